@@ -1,0 +1,6 @@
+from .comments import Comment
+from .dispositions import Disposition
+from .organisations import Membership, Organisation
+from .rounds import Delegation, Round
+
+__all__ = ["Comment", "Delegation", "Disposition", "Membership", "Organisation", "Round"]

@@ -1,0 +1,143 @@
+"""Comments: what one organisation says of one clause, an article or the whole of the edition under discussion."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from drafts.models import Article, Clause
+from drafts.models.articles import Version
+from drafts.models.instruments import LANGUAGES
+from mla_portal.versioning import UnversionedWrite
+
+from .organisations import Organisation
+from .rounds import Delegation, Round
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def delete(self) -> NoReturn:
+        raise UnversionedWrite("Comments are withdrawn, never deleted.")
+
+    def submitted(self) -> "CommentQuerySet":
+        return self.filter(state=Comment.State.SUBMITTED)
+
+    def drafts(self) -> "CommentQuerySet":
+        return self.filter(state=Comment.State.DRAFT)
+
+    def visible_to(self, person: Any) -> "CommentQuerySet":
+        """One's own organisation's comments, drafts included; to Core Group and secretariat whatever was submitted; to others what
+        was submitted in a round of theirs, once that round has disclosed it. Drafts are seen by nobody outside the delegation.
+        """
+        mine = Q(delegation__organisation__in=Organisation.objects.of(person))
+        public = ~Q(state=Comment.State.DRAFT)
+        if person.is_core:
+            return self.filter(mine | public)
+        now = timezone.now()
+        ended = Q(round__closed_at__isnull=False) | Q(round__comments_close_at__lte=now)
+        disclosed = Q(round__disclosure=Round.Disclosure.PARTICIPANTS) & ended
+        invited = Exists(Delegation.objects.filter(round=OuterRef("round"), organisation__in=Organisation.objects.of(person)))
+        return self.filter(mine | (public & disclosed & invited))
+
+    def in_round(self, round: Round) -> "CommentQuerySet":
+        return self.filter(round=round)
+
+    def on_article(self, article: Article) -> "CommentQuerySet":
+        return self.filter(article=article)
+
+    def on_clause(self, clause_id: str) -> "CommentQuerySet":
+        return self.filter(clause_id=clause_id)
+
+    def answered(self) -> "CommentQuerySet":
+        return self.filter(dispositions__isnull=False).distinct()
+
+    def unanswered(self) -> "CommentQuerySet":
+        return self.submitted().filter(dispositions__isnull=True)
+
+    def for_reading(self) -> "CommentQuerySet":
+        """With what a list shows of each, in a bounded number of queries."""
+        return self.select_related("delegation__organisation", "article", "round").prefetch_related("dispositions__author")
+
+    def in_order_of_the_text(self) -> "CommentQuerySet":
+        """General comments first, then by article and clause, then by the organisation's name."""
+        return self.order_by(
+            models.F("article__position").asc(nulls_first=True), "clause_order", "delegation__organisation__name", "number", "id"
+        )
+
+
+class Comment(models.Model):
+    """Reasoning and proposed wording are two fields. Submitted comments are immutable: withdrawn or replaced, both kept."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Submitted"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class Kind(models.TextChoices):
+        SUBSTANCE = "substance", "Substance"
+        DRAFTING = "drafting", "Drafting"
+        TRANSLATION = "translation", "Translation"
+        QUESTION = "question", "Question"
+        INFORMATION = "information", "Information"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments")
+    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
+    clause_label = models.CharField(max_length=60, blank=True, help_text="As the version labelled it, such as “2 (b)”.")
+    clause_order = models.PositiveIntegerField(default=0, help_text="Place of the clause in that version.")
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
+    kind = models.CharField("type", max_length=12, choices=Kind.choices, default=Kind.SUBSTANCE)
+    reasoning = models.TextField(blank=True)
+    proposed = models.TextField("proposed wording", blank=True)
+    quote_start = models.PositiveIntegerField(null=True, blank=True)
+    quote_end = models.PositiveIntegerField(null=True, blank=True)
+    quote = models.TextField(blank=True, help_text="The words that it is about, never overwritten.")
+    quote_prefix = models.CharField(max_length=64, blank=True)
+    quote_suffix = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    number = models.PositiveIntegerField(null=True, blank=True, help_text="Counted within the round, given at submission.")
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was submitted, printed on the receipt.")
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="comment_number_once_per_round"),
+            models.CheckConstraint(
+                condition=Q(state="draft", number__isnull=True, submitted_at__isnull=True)
+                | Q(number__isnull=False, submitted_at__isnull=False) & ~Q(state="draft") & ~Q(checksum=""),
+                name="comment_submitted_has_number_time_and_checksum",
+            ),
+            models.CheckConstraint(condition=Q(clause__isnull=True) | Q(version__isnull=False), name="comment_on_a_clause_names_its_version"),
+        ]
+        indexes = [
+            models.Index(fields=["round", "state", "article", "clause_order"], name="comment_list"),
+            models.Index(fields=["article", "clause"], name="comment_by_clause"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comment {self.reference}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:comment", kwargs={"slug": self.round.slug, "comment": self.pk})
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.delegation.organisation
+
+    @property
+    def reference(self) -> str:
+        """What the receipt and the compilation call it: "KE-014"."""
+        code = self.delegation.organisation.code
+        return f"{code}-{self.number:03d}" if self.number else f"{code}, draft"

@@ -1,0 +1,46 @@
+"""Dispositions: the Core Group's answers, appended and never changed."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from drafts.models.articles import Version
+from mla_portal.versioning import UnversionedWrite
+
+from .comments import Comment
+
+
+class DispositionQuerySet(models.QuerySet["Disposition"]):
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise UnversionedWrite("A disposition is part of the record: a later one supersedes it, none is changed.")
+
+    update = bulk_update = delete = _refuse  # type: ignore[assignment]
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
+class Disposition(models.Model):
+    """Decision, reason, who and when, and the version that carries it out. The latest of a comment is the one that holds."""
+
+    class Decision(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        PARTLY = "accepted_in_part", "Accepted in part"
+        REFUSED = "not_accepted", "Not accepted"
+        NOTED = "noted", "Noted"
+        DEFERRED = "deferred", "Deferred"
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="dispositions")
+    decision = models.CharField(max_length=16, choices=Decision.choices)
+    reason = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    objects = DispositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decided_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()}: {self.comment}"

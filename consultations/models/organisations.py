@@ -1,0 +1,79 @@
+"""Organisations and the people who speak for them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def core_group(self) -> "OrganisationQuerySet":
+        return self.filter(core_group_since__isnull=False)
+
+    def supporters(self) -> "OrganisationQuerySet":
+        return self.filter(is_supporter=True)
+
+    def of(self, person: Any) -> "OrganisationQuerySet":
+        """The organisations for which this person acts today."""
+        return self.filter(memberships__in=Membership.objects.current().filter(person=person)).distinct()
+
+
+class Organisation(models.Model):
+    """A State, an international organisation, a civil-society organisation, or the conference's secretariat."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", "State"
+        INTERNATIONAL = "international", "International organisation"
+        CIVIL_SOCIETY = "civil_society", "Civil-society organisation"
+        SECRETARIAT = "secretariat", "Secretariat"
+
+    code = models.CharField(max_length=20, unique=True, help_text="ISO 3166 code of a State, short name of another.")
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=13, choices=Kind.choices)
+    core_group_since = models.DateField(null=True, blank=True)
+    is_supporter = models.BooleanField("supports the initiative", default=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:organisation", kwargs={"code": self.code.lower()})
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        return self.filter(ended_at__isnull=True, person__is_active=True)
+
+
+class Membership(models.Model):
+    """A person's role in an organisation. It is ended, not deleted: comments keep saying who wrote them, and for whom."""
+
+    class Role(models.TextChoices):
+        FOCAL_POINT = "focal_point", "Focal point"
+        EXPERT = "expert", "Expert"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    began_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=models.Q(ended_at__isnull=True),
+                name="membership_one_current_role_per_organisation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()} of {self.organisation}"

@@ -1,0 +1,172 @@
+"""The acts that change a text. Each is one transaction, names its author and reason, and loses nothing that anybody wrote."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from drafts.models import Article, Clause, Draft, Text
+from drafts.models.articles import Version
+from drafts.text import grammar, identity
+from drafts.text.merge import Merged, merge_blocks
+
+
+class CannotAmend(Exception):
+    """The act was refused; the message is one sentence for the person who tried."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """`version` is now the current one. `merged_with` are the versions that others saved since the base, oldest first."""
+
+    version: Any
+    merged_with: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """What was sent is word for word the current version; nothing was written."""
+
+    version: Any
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Others changed the same words since `base`. Nothing was written; the person chooses and saves again from `current`."""
+
+    base: Any
+    current: Any
+    heading: str
+    blocks: list[grammar.Block]
+    merged: Merged | None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an editor sends: the text, and the version that it was made from."""
+
+    heading: str
+    source: str
+    base: int
+
+
+def begin_text(
+    *, article: Article, language: str, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None
+) -> Any:
+    """The first version of an article in a language. The blocks carry their clause ids already (a translation shares them)."""
+    with transaction.atomic():
+        text = Text(article=article, language=language)
+        return _write(text, heading=heading, blocks=blocks, author=author, reason=reason, at=at)
+
+
+def save_text(
+    *, article: Article, language: str, proposal: Proposal, author: Any, reason: str, at: datetime | None = None
+) -> Saved | Unchanged | Collision:
+    """Save an article's text as its next version.
+
+    1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause identities are carried
+    over. 3. Where somebody saved meanwhile, the two are merged by clause and word; changes that touch are a Collision and
+    nothing is written. 4. One history row is added; new clauses get a Clause row. 5. The author's draft is dropped.
+
+    Raises CannotAmend for a blank reason, an unknown base, or a reference instrument.
+    """
+    if not reason.strip():
+        raise CannotAmend("Say in a few words why: the reason stands in the history.")
+    if not article.instrument.is_negotiated:
+        raise CannotAmend("A reference instrument is imported and never edited.")
+    with transaction.atomic():
+        text = _locked(article, language)
+        outcome = _reconciled(text, proposal)
+        if isinstance(outcome, Collision):
+            return outcome
+        heading, blocks, merged_with = outcome
+        if heading == text.heading and grammar.to_json(blocks) == text.blocks:
+            Draft.objects.of(author).filter(article=article, language=language).delete()
+            return Unchanged(text.history.get(number=text.number))
+        version = _write(text, heading=heading, blocks=blocks, author=author, reason=reason, at=at)
+        Draft.objects.of(author).filter(article=article, language=language).delete()
+    return Saved(version, merged_with)
+
+
+def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchanged:
+    """Make an older version the current one again, as a new version. What stood meanwhile stays in the history."""
+    if not reason.strip():
+        raise CannotAmend("Say in a few words why: the reason stands in the history.")
+    with transaction.atomic():
+        text = _locked(version.article, version.language)
+        if version.heading == text.heading and version.blocks == text.blocks:
+            return Unchanged(text.history.get(number=text.number))
+        return Saved(_write(text, heading=version.heading, blocks=version.clauses(), author=author, reason=reason))
+
+
+def keep_draft(*, article: Article, language: str, proposal: Proposal, reason: str, person: Any) -> Draft:
+    """Autosave: what the editor has typed so far, kept on the server for this person alone. Raises CannotAmend for an unknown base."""
+    base = _version(article, language, proposal.base)
+    draft, _ = Draft.objects.update_or_create(
+        person=person,
+        article=article,
+        language=language,
+        defaults={
+            "base": base,
+            "heading": proposal.heading[:500],
+            "source": proposal.source,
+            "reason": reason,
+            "kept_at": timezone.now(),
+        },
+    )
+    return draft
+
+
+def discard_draft(*, article: Article, language: str, person: Any) -> None:
+    """Drop this person's unsaved typing on an article."""
+    Draft.objects.of(person).filter(article=article, language=language).delete()
+
+
+def _locked(article: Article, language: str) -> Text:
+    try:
+        return Text.objects.select_for_update().get(article=article, language=language)
+    except Text.DoesNotExist:
+        raise CannotAmend(f"{article} has no text in this language yet.") from None
+
+
+def _version(article: Article, language: str, number: int) -> Any:
+    try:
+        return Version.objects.get(article=article, language=language, number=number)
+    except Version.DoesNotExist:
+        raise CannotAmend(f"{article} has no version {number}; open the page again.") from None
+
+
+def _reconciled(text: Text, proposal: Proposal) -> tuple[str, list[grammar.Block], list[Any]] | Collision:
+    """Heading and blocks to be written, with identities carried over from the current version; or the collision."""
+    current = text.clauses()
+    heading = grammar.canonical(proposal.heading)[:500]
+    blocks, _ = grammar.parse(proposal.source, text.language)
+    if proposal.base == text.number:
+        identity.carry_ids(current, blocks)
+        return heading, blocks, []
+    base = _version(text.article, text.language, proposal.base)
+    base_blocks = base.clauses()
+    identity.carry_ids(base_blocks, blocks)
+    merged = merge_blocks(base_blocks, blocks, current)
+    both_headings = heading != base.heading != text.heading != heading
+    if both_headings or not merged.clean:
+        return Collision(base, text.history.get(number=text.number), heading, blocks, merged)
+    since = list(text.history.filter(number__gt=proposal.base).order_by("number").select_related("history_user"))
+    return (heading if heading != base.heading else text.heading), merged.blocks, since
+
+
+def _write(text: Text, *, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None) -> Any:
+    """The next version, and a Clause row for each identity that is new. `at` dates a version that is replayed or imported."""
+    known = {block["id"] for block in text.blocks}
+    text.heading = heading
+    text.blocks = grammar.to_json(blocks)
+    if at is not None:
+        text._history_date = at
+    version = text.record(author=author, reason=reason)
+    fresh = [block.id for block in blocks if block.id not in known]
+    Clause.objects.bulk_create(
+        [Clause(id=clause, article=text.article, since=version.number) for clause in fresh], ignore_conflicts=True
+    )
+    return version

@@ -1,0 +1,118 @@
+"""The whole text of an instrument in one language, as it stands now or as an edition froze it, in reading order."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from drafts.models import Article, Division, Edition, EditionHeading, EditionText, Heading, Instrument, Text
+from drafts.models.instruments import LANGUAGES
+from drafts.text import grammar
+
+Divisions = dict[int, tuple[Division, str, str]]  # by primary key: row, label, heading
+
+
+@dataclass(frozen=True)
+class DivisionLine:
+    """A division's number and heading, standing before its first article."""
+
+    division: Division
+    label: str
+    heading: str
+    level: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.division.get_kind_display()} {self.label}".strip()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One article as it stands: `content` is a Text or a Version, whatever was asked for."""
+
+    article: Article
+    label: str
+    content: Any
+
+    @property
+    def heading(self) -> str:
+        return self.content.heading
+
+    @property
+    def name(self) -> str:
+        return f"{self.article.get_kind_display()} {self.label}".strip()
+
+    @cached_property
+    def blocks(self) -> list[grammar.Block]:
+        return self.content.clauses()
+
+
+@dataclass(frozen=True)
+class Consolidated:
+    """`lines` are divisions and articles in reading order; `edition` is None for the working text."""
+
+    instrument: Instrument
+    edition: Edition | None
+    language: str
+    lines: list[DivisionLine | Entry]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [line for line in self.lines if isinstance(line, Entry)]
+
+    @property
+    def title(self) -> str:
+        return self.edition.title if self.edition else self.instrument.title
+
+
+def consolidated(instrument: Instrument, *, edition: Edition | None = None, language: str = "en") -> Consolidated:
+    """Three queries, however long the text. An article that has no text in the language is left out."""
+    divisions, texts = _of_edition(edition, language) if edition else _of_working_text(instrument, language)
+    parents = _parents(instrument)
+    lines: list[DivisionLine | Entry] = []
+    announced: set[int] = set()
+    for entry, division in texts:
+        for pk in _path(division, parents):
+            if pk not in announced and pk in divisions:
+                announced.add(pk)
+                row, label, words = divisions[pk]
+                lines.append(DivisionLine(row, label, words, len(_path(pk, parents)) - 1))
+        lines.append(entry)
+    return Consolidated(instrument, edition, language, lines)
+
+
+def languages_of(instrument: Instrument, edition: Edition | None = None) -> list[str]:
+    """Codes of the languages in which there is a text, the original first."""
+    if edition:
+        found = EditionText.objects.filter(edition=edition).values_list("language", flat=True).distinct()
+    else:
+        found = Text.objects.of(instrument).values_list("language", flat=True).distinct()
+    order = [code for code, _ in LANGUAGES]
+    return sorted(found.order_by(), key=lambda code: (code != instrument.original_language, order.index(code)))
+
+
+def _of_working_text(instrument: Instrument, language: str) -> tuple[Divisions, list[tuple["Entry", int | None]]]:
+    headings = Heading.objects.filter(division__instrument=instrument, language=language).select_related("division")
+    divisions = {row.division_id: (row.division, row.division.label, row.words) for row in headings}
+    texts = Text.objects.of(instrument).in_language(language).in_order()
+    return divisions, [(Entry(text.article, text.article.label, text), text.article.division_id) for text in texts]
+
+
+def _of_edition(edition: Edition, language: str) -> tuple[Divisions, list[tuple["Entry", int | None]]]:
+    headings = EditionHeading.objects.filter(edition=edition, language=language).select_related("division", "version")
+    divisions = {row.division_id: (row.division, row.label, row.version.words) for row in headings}
+    pinned = EditionText.objects.filter(edition=edition, language=language).select_related("article", "version")
+    texts = [(Entry(row.article, row.label, row.version), row.division_id) for row in pinned.order_by("position")]
+    return divisions, texts
+
+
+def _parents(instrument: Instrument) -> dict[int, int | None]:
+    return dict(instrument.divisions.order_by().values_list("pk", "parent_id"))
+
+
+def _path(division: int | None, parents: dict[int, int | None]) -> list[int]:
+    """From the outermost division to this one."""
+    path: list[int] = []
+    while division is not None:
+        path.insert(0, division)
+        division = parents.get(division)
+    return path

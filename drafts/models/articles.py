@@ -1,0 +1,126 @@
+"""Articles, their texts by language (the versioned record) and editors' unsaved drafts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from drafts.text import grammar
+from mla_portal.versioning import RefusesBulkWrites, Versioned, VersionHistory
+
+from .instruments import LANGUAGES, Division, Instrument
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def in_order(self) -> "ArticleQuerySet":
+        return self.order_by("position")
+
+
+class Article(models.Model):
+    """The unit that is edited. Its label is frozen while the text is negotiated; position alone gives the order."""
+
+    class Kind(models.TextChoices):
+        PREAMBLE = "preamble", "Preamble"
+        ARTICLE = "article", "Article"
+        TESTIMONIUM = "testimonium", "Closing words"
+        ANNEX = "annex", "Annex"
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="articles")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ARTICLE)
+    label = models.CharField(max_length=20, blank=True)
+    slug = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "slug"], name="article_slug_is_unique"),
+            models.UniqueConstraint(fields=["instrument", "position"], name="article_position_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.label}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("drafts:article", kwargs={"slug": self.instrument.slug, "label": self.slug})
+
+
+class TextContent(models.Model):
+    """What a text says: shared by the current row and, through simple-history's copy, by every version."""
+
+    class Meta:
+        abstract = True
+
+    heading: str
+    blocks: list[dict[str, Any]]
+    language: str
+
+    def clauses(self) -> list[grammar.Block]:
+        """The blocks as the text core knows them, with computed labels."""
+        return grammar.from_json(self.blocks, self.language)
+
+    def source(self) -> str:
+        """The body in the drafting syntax, as an editor sees it."""
+        return grammar.source_of(self.clauses(), self.language)
+
+
+class TextQuerySet(RefusesBulkWrites):
+    def of(self, instrument: Instrument) -> "TextQuerySet":
+        return self.filter(article__instrument=instrument)
+
+    def in_language(self, language: str) -> "TextQuerySet":
+        return self.filter(language=language)
+
+    def in_order(self) -> "TextQuerySet":
+        return self.select_related("article").order_by("article__position")
+
+
+class Text(TextContent, Versioned):
+    """One article in one language: heading and body. This is the versioned record."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="texts")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    heading = models.CharField(max_length=500, blank=True)
+    blocks = models.JSONField(default=list)
+
+    history = VersionHistory(bases=[TextContent])
+    objects = TextQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="text_one_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.article}, version {self.number}"
+
+
+Version = Text.history.model  # one immutable historical Text
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, person: Any) -> "DraftQuerySet":
+        return self.filter(person=person)
+
+
+class Draft(models.Model):
+    """What one editor has typed and not yet saved. Not a version; seen by nobody else; overwritten by each autosave."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="drafts")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    base = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    heading = models.CharField(max_length=500, blank=True)
+    source = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    kept_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "article", "language"], name="draft_one_per_person")]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.article}"

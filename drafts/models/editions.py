@@ -1,0 +1,102 @@
+"""Editions: frozen, numbered drafts. Each pins one version per article and language by foreign key."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from mla_portal.versioning import UnversionedWrite
+
+from .articles import Article, Version
+from .instruments import LANGUAGES, Division, Heading, Instrument
+
+
+class FrozenQuerySet(models.QuerySet):
+    """Rows of an edition are written once, when it is published."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise UnversionedWrite("An edition is frozen: its rows are never changed or removed.")
+
+    update = bulk_update = delete = _refuse  # type: ignore[assignment]
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
+class EditionQuerySet(FrozenQuerySet):
+    def newest_first(self) -> "EditionQuerySet":
+        return self.order_by("-issued_at", "-id")
+
+
+class Edition(models.Model):
+    """A frozen draft with a document symbol. `label` is how people call it ("Draft 2"), `slug` how a URL does."""
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="editions")
+    label = models.CharField(max_length=40)
+    slug = models.CharField(max_length=40)
+    symbol = models.CharField(max_length=80, help_text="Document symbol with its Rev. or Corr. suffix.")
+    title = models.CharField(max_length=500, help_text="The instrument's title on that day.")
+    note = models.TextField(blank=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    checksum = models.CharField(max_length=64, help_text="SHA-256 over everything that the edition pins.")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["issued_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "label"], name="edition_label_is_unique"),
+            models.UniqueConstraint(fields=["instrument", "slug"], name="edition_slug_is_unique"),
+            models.UniqueConstraint(fields=["symbol"], name="edition_symbol_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("drafts:edition", kwargs={"slug": self.instrument.slug, "edition": self.slug})
+
+
+class EditionText(models.Model):
+    """One article of an edition in one language: the version, and where it stood under which label."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="texts")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    label = models.CharField(max_length=20, blank=True)
+    position = models.PositiveIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="pinned_by")
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "article", "language"], name="edition_pins_one_version_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} in {self.edition}"
+
+
+class EditionHeading(models.Model):
+    """One division of an edition in one language."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="headings")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    label = models.CharField(max_length=20)
+    position = models.PositiveIntegerField()
+    version = models.ForeignKey(Heading.history.model, on_delete=models.PROTECT, related_name="pinned_by")
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "division", "language"], name="edition_pins_one_heading_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.division} in {self.edition}"

@@ -1,0 +1,96 @@
+"""Renditions: consolidated drafts asked for as files, and the state of the work on them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from .editions import Edition
+from .instruments import LANGUAGES, Instrument
+
+LEASE = timedelta(minutes=10)  # a worker that has not reported for so long is taken for dead
+ATTEMPTS = 3
+
+
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def visible_to(self, person: Any) -> "RenditionQuerySet":
+        """Secretariat and editors see all; others what was made public to them: their own requests."""
+        if person.is_core:
+            return self
+        return self.filter(requested_by=person)
+
+    def abandoned(self, now: datetime) -> "RenditionQuerySet":
+        """Started by a worker that has since gone silent, or queued and never taken up."""
+        return self.filter(
+            Q(state=Rendition.State.RUNNING, lease_until__lt=now)
+            | Q(state=Rendition.State.QUEUED, requested_at__lt=now - LEASE)
+        )
+
+    def take(self, pk: int, now: datetime) -> bool:
+        """Claim one for rendering; False where another worker has it or it is done. The one conditional update decides."""
+        claimable = Q(state=Rendition.State.QUEUED) | Q(state=Rendition.State.RUNNING, lease_until__lt=now)
+        return bool(
+            self.filter(claimable, pk=pk, attempts__lt=ATTEMPTS).update(
+                state=Rendition.State.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE, progress=0, failure=""
+            )
+        )
+
+
+class Rendition(models.Model):
+    """One file: an edition (or the working text) in one language, variant and format. The truth about background work is here and
+    not in the queue, so a killed worker loses nothing: its lease runs out and the work is offered again."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "waiting"
+        RUNNING = "running", "being made"
+        DONE = "done", "ready"
+        FAILED = "failed", "failed"
+
+    class Variant(models.TextChoices):
+        CLEAN = "clean", "Clean text"
+        REDLINE = "redline", "Redline"
+        COMPILATION = "compilation", "Compilation of comments"
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        HTML = "html", "HTML"
+        TXT = "txt", "plain text"
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="renditions")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")
+    against = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    round_slug = models.SlugField(max_length=80, blank=True, help_text="The round it was made for; the compilation's comments are that round's.")
+    variant = models.CharField(max_length=12, choices=Variant.choices, default=Variant.CLEAN)
+    format = models.CharField(max_length=5, choices=Format.choices, default=Format.PDF)
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
+    line_numbers = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    failure = models.TextField(blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    file = models.FileField(upload_to="renditions/%Y/%m/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = RenditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_variant_display()} of {self.edition or 'the working text'}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("drafts:rendition", kwargs={"slug": self.instrument.slug, "rendition": self.pk})
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)

@@ -1,0 +1,76 @@
+"""Who may do what with a text: predicates, composed, and the gates built from them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from rules import predicate
+
+from drafts.models import Article, Edition, Instrument, Rendition
+from mla_portal.access import gate
+
+
+@predicate
+def is_editor(person: Any) -> bool:
+    return bool(getattr(person, "is_editor", False))
+
+
+@predicate
+def is_secretariat(person: Any) -> bool:
+    return bool(getattr(person, "is_secretariat", False))
+
+
+@predicate
+def is_negotiated(person: Any, subject: Instrument | Article) -> bool:
+    return _instrument(subject).is_negotiated
+
+
+@predicate
+def knows_instrument(person: Any, subject: Instrument | Article | Edition) -> bool:
+    """Core Group and secretariat know every instrument; others the reference instruments and those with an edition."""
+    return Instrument.objects.visible_to(person).filter(pk=_instrument(subject).pk).exists()
+
+
+@predicate
+def is_reference(person: Any, subject: Instrument | Article) -> bool:
+    return not _instrument(subject).is_negotiated
+
+
+@predicate
+def asked_for_it(person: Any, rendition: Rendition) -> bool:
+    return rendition.requested_by_id == person.pk
+
+
+def _instrument(subject: Instrument | Article | Edition) -> Instrument:
+    return subject if isinstance(subject, Instrument) else subject.instrument
+
+
+is_core = is_editor | is_secretariat
+may_read_working_text = is_core | is_reference  # between two editions a text is the Core Group's alone
+may_edit_text = is_editor & is_negotiated
+may_publish = is_secretariat & is_negotiated
+may_export = is_core | knows_instrument
+may_read_rendition = is_core | asked_for_it
+
+
+def load_instrument(request: HttpRequest, slug: str) -> Instrument:
+    return get_object_or_404(Instrument, slug=slug)
+
+
+def load_article(request: HttpRequest, slug: str, label: str) -> Article:
+    return get_object_or_404(Article.objects.select_related("instrument", "division"), instrument__slug=slug, slug=label)
+
+
+def load_edition(request: HttpRequest, slug: str, edition: str) -> Edition:
+    return get_object_or_404(Edition.objects.select_related("instrument"), instrument__slug=slug, slug=edition)
+
+
+def load_rendition(request: HttpRequest, slug: str, rendition: int) -> Rendition:
+    found = Rendition.objects.select_related("instrument", "edition__instrument", "against")
+    return get_object_or_404(found, instrument__slug=slug, pk=rendition)
+
+
+instrument_for = gate(load_instrument, sees=knows_instrument)
+article_for = gate(load_article, sees=knows_instrument)
+edition_for = gate(load_edition, sees=knows_instrument)
+rendition_for = gate(load_rendition, sees=may_read_rendition)

@@ -1,0 +1,115 @@
+"""Publishing an edition: nothing else in the portal writes one."""
+
+import hashlib
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from drafts.models import Edition, EditionHeading, EditionText, Heading, Instrument, Text
+from drafts.models.articles import Version
+
+
+class CannotPublish(Exception):
+    """The edition was refused; the message is one sentence."""
+
+
+def publish_edition(
+    *, instrument: Instrument, label: str, symbol: str, author: Any, note: str = "", at: datetime | None = None
+) -> Edition:
+    """Freeze the working text under a label and a document symbol.
+
+    1. The instrument is locked, so that no text changes while its versions are pinned. 2. The current version of every article and
+    every division heading, in every language, is pinned by foreign key. 3. The SHA-256 over all that is stored beside it.
+
+    Raises CannotPublish for a reference instrument, an empty text, or a label or symbol that is taken.
+    """
+    label, symbol = label.strip(), symbol.strip()
+    slug = re.sub(r"[^\w.]+", "-", label.lower()).strip("-")
+    if not instrument.is_negotiated:
+        raise CannotPublish("A reference instrument has no editions of its own.")
+    if not slug or slug == "working" or not symbol:
+        raise CannotPublish("An edition needs a label (other than “working”) and a document symbol.")
+    with transaction.atomic():
+        Instrument.objects.select_for_update().get(pk=instrument.pk)
+        texts = list(Text.objects.of(instrument).select_for_update(of=("self",)).in_order())
+        if not texts:
+            raise CannotPublish("There is no text to publish yet.")
+        if instrument.editions.filter(slug=slug).exists():
+            raise CannotPublish(f"There is an edition “{label}” already; editions are never replaced.")
+        if Edition.objects.filter(symbol=symbol).exists():
+            raise CannotPublish(f"The symbol {symbol} belongs to another edition.")
+        headings = list(Heading.objects.filter(division__instrument=instrument).select_related("division"))
+        edition = Edition(instrument=instrument, label=label, slug=slug, symbol=symbol, title=instrument.title, note=note)
+        edition.issued_at, edition.issued_by = at or timezone.now(), author
+        pinned_texts = _pin_texts(edition, texts)
+        pinned_headings = _pin_headings(edition, headings)
+        edition.checksum = checksum(edition, pinned_texts, pinned_headings)
+        edition.save()
+        EditionText.objects.bulk_create(pinned_texts)
+        EditionHeading.objects.bulk_create(pinned_headings)
+    return edition
+
+
+def checksum(edition: Edition, texts: list[EditionText], headings: list[EditionHeading]) -> str:
+    """SHA-256 over everything a reader of the edition sees, in reading order: title, symbol, labels, headings, clauses."""
+    content = {
+        "title": edition.title,
+        "symbol": edition.symbol,
+        "divisions": [
+            [row.language, row.position, row.label, row.version.words]
+            for row in sorted(headings, key=lambda row: (row.language, row.position))
+        ],
+        "articles": [
+            [row.language, row.position, row.article.kind, row.label, row.version.heading, row.version.blocks]
+            for row in sorted(texts, key=lambda row: (row.language, row.position))
+        ],
+    }
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def recomputed_checksum(edition: Edition) -> str:
+    """The checksum of what the edition's rows say today; differs from `edition.checksum` where the record was tampered with."""
+    texts = EditionText.objects.filter(edition=edition).select_related("article", "version")
+    headings = EditionHeading.objects.filter(edition=edition).select_related("version")
+    return checksum(edition, list(texts), list(headings))
+
+
+def _pin_texts(edition: Edition, texts: list[Text]) -> list[EditionText]:
+    still_current = Text.objects.filter(pk=OuterRef("id"), number=OuterRef("number"))
+    current = Version.objects.filter(Exists(still_current), article__instrument=edition.instrument)
+    versions = {version.id: version for version in current}
+    return [
+        EditionText(
+            edition=edition,
+            article=text.article,
+            division_id=text.article.division_id,
+            language=text.language,
+            label=text.article.label,
+            position=text.article.position,
+            version=versions[text.pk],
+        )
+        for text in texts
+    ]
+
+
+def _pin_headings(edition: Edition, headings: list[Heading]) -> list[EditionHeading]:
+    still_current = Heading.objects.filter(pk=OuterRef("id"), number=OuterRef("number"))
+    current = Heading.history.model.objects.filter(Exists(still_current), division__instrument=edition.instrument)
+    versions = {version.id: version for version in current}
+    return [
+        EditionHeading(
+            edition=edition,
+            division=heading.division,
+            language=heading.language,
+            label=heading.division.label,
+            position=heading.division.position,
+            version=versions[heading.pk],
+        )
+        for heading in headings
+    ]

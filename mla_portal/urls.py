@@ -1,0 +1,13 @@
+"""Every address of the portal. Instruments and rounds read as sentences below their own names."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from mla_portal import health
+
+urlpatterns = [
+    path("healthz", health.process, name="healthz"),
+    path("readyz", health.services, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
