@@ -52,15 +52,6 @@ class Proposal:
     base: int
 
 
-def begin_text(
-    *, article: Article, language: str, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None
-) -> Any:
-    """The first version of an article in a language. The blocks carry their clause ids already (a translation shares them)."""
-    with transaction.atomic():
-        text = Text(article=article, language=language)
-        return _write(text, heading=heading, blocks=blocks, author=author, reason=reason, at=at)
-
-
 def save_text(
     *, article: Article, language: str, proposal: Proposal, author: Any, reason: str, at: datetime | None = None
 ) -> Saved | Unchanged | Collision:
@@ -85,7 +76,7 @@ def save_text(
         if heading == text.heading and grammar.to_json(blocks) == text.blocks:
             Draft.objects.of(author).filter(article=article, language=language).delete()
             return Unchanged(text.history.get(number=text.number))
-        version = _write(text, heading=heading, blocks=blocks, author=author, reason=reason, at=at)
+        version = write_version(text, heading=heading, blocks=blocks, author=author, reason=reason, at=at)
         Draft.objects.of(author).filter(article=article, language=language).delete()
     return Saved(version, merged_with)
 
@@ -98,7 +89,7 @@ def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchan
         text = _locked(version.article, version.language)
         if version.heading == text.heading and version.blocks == text.blocks:
             return Unchanged(text.history.get(number=text.number))
-        return Saved(_write(text, heading=version.heading, blocks=version.clauses(), author=author, reason=reason))
+        return Saved(write_version(text, heading=version.heading, blocks=version.clauses(), author=author, reason=reason))
 
 
 def keep_draft(*, article: Article, language: str, proposal: Proposal, reason: str, person: Any) -> Draft:
@@ -149,7 +140,7 @@ def _reconciled(text: Text, proposal: Proposal) -> tuple[str, list[grammar.Block
     base = _version(text.article, text.language, proposal.base)
     base_blocks = base.clauses()
     identity.carry_ids(base_blocks, blocks)
-    merged = merge_blocks(base_blocks, blocks, current)
+    merged = merge_blocks(base_blocks, blocks, current, language=text.language)
     both_headings = heading != base.heading != text.heading != heading
     if both_headings or not merged.clean:
         return Collision(base, text.history.get(number=text.number), heading, blocks, merged)
@@ -157,7 +148,7 @@ def _reconciled(text: Text, proposal: Proposal) -> tuple[str, list[grammar.Block
     return (heading if heading != base.heading else text.heading), merged.blocks, since
 
 
-def _write(text: Text, *, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None) -> Any:
+def write_version(text: Text, *, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None) -> Any:
     """The next version, and a Clause row for each identity that is new. `at` dates a version that is replayed or imported."""
     known = {block["id"] for block in text.blocks}
     text.heading = heading

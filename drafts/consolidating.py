@@ -48,11 +48,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Consolidated:
-    """`lines` are divisions and articles in reading order; `edition` is None for the working text."""
+    """`lines` are divisions and articles in reading order; `front` carries the title in this language and the words below it;
+    `edition` is None for the working text."""
 
     instrument: Instrument
     edition: Edition | None
     language: str
+    front: Entry | None
     lines: list[DivisionLine | Entry]
 
     @property
@@ -61,7 +63,7 @@ class Consolidated:
 
     @property
     def title(self) -> str:
-        return self.edition.title if self.edition else self.instrument.title
+        return (self.front and self.front.heading) or self.instrument.title
 
 
 def consolidated(instrument: Instrument, *, edition: Edition | None = None, language: str = "en") -> Consolidated:
@@ -70,14 +72,17 @@ def consolidated(instrument: Instrument, *, edition: Edition | None = None, lang
     parents = _parents(instrument)
     lines: list[DivisionLine | Entry] = []
     announced: set[int] = set()
+    front = next((entry for entry, _ in texts if entry.article.kind == Article.Kind.FRONT), None)
     for entry, division in texts:
+        if entry is front:
+            continue
         for pk in _path(division, parents):
             if pk not in announced and pk in divisions:
                 announced.add(pk)
                 row, label, words = divisions[pk]
                 lines.append(DivisionLine(row, label, words, len(_path(pk, parents)) - 1))
         lines.append(entry)
-    return Consolidated(instrument, edition, language, lines)
+    return Consolidated(instrument, edition, language, front, lines)
 
 
 def languages_of(instrument: Instrument, edition: Edition | None = None) -> list[str]:

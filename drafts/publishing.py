@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from drafts.models import Edition, EditionHeading, EditionText, Heading, Instrument, Text
+from drafts.models import Article, Edition, EditionHeading, EditionText, Heading, Instrument, Text
 from drafts.models.articles import Version
 
 
@@ -44,7 +44,7 @@ def publish_edition(
         if Edition.objects.filter(symbol=symbol).exists():
             raise CannotPublish(f"The symbol {symbol} belongs to another edition.")
         headings = list(Heading.objects.filter(division__instrument=instrument).select_related("division"))
-        edition = Edition(instrument=instrument, label=label, slug=slug, symbol=symbol, title=instrument.title, note=note)
+        edition = Edition(instrument=instrument, label=label, slug=slug, symbol=symbol, title=_title(instrument, texts), note=note)
         edition.issued_at, edition.issued_by = at or timezone.now(), author
         pinned_texts = _pin_texts(edition, texts)
         pinned_headings = _pin_headings(edition, headings)
@@ -78,6 +78,12 @@ def recomputed_checksum(edition: Edition) -> str:
     texts = EditionText.objects.filter(edition=edition).select_related("article", "version")
     headings = EditionHeading.objects.filter(edition=edition).select_related("version")
     return checksum(edition, list(texts), list(headings))
+
+
+def _title(instrument: Instrument, texts: list[Text]) -> str:
+    """The title in the original language, which is the front's heading; the instrument's name where there is no front."""
+    fronts = [text for text in texts if text.article.kind == Article.Kind.FRONT and text.language == instrument.original_language]
+    return (fronts[0].heading if fronts else "") or instrument.title
 
 
 def _pin_texts(edition: Edition, texts: list[Text]) -> list[EditionText]:

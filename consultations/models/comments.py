@@ -1,5 +1,6 @@
 """Comments: what one organisation says of one clause, an article or the whole of the edition under discussion."""
 
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -50,6 +51,81 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def on_clause(self, clause_id: str) -> "CommentQuerySet":
         return self.filter(clause_id=clause_id)
 
+    def standing(self) -> "CommentQuerySet":
+        """Drafts and submitted comments: whatever has not been withdrawn."""
+        return self.exclude(state=Comment.State.WITHDRAWN)
+
+    def with_their_clause(self) -> "CommentQuerySet":
+        """With the version commented on, so that the proposed wording can be shown against its clause."""
+        return self.select_related("version")
+
+    def counts_by_clause(self) -> dict[str, int]:
+        """Clause id -> number of these comments, in one query."""
+        counted = self.filter(clause__isnull=False).order_by().values_list("clause_id").annotate(models.Count("pk"))
+        return dict(counted)
+
+    def counts_by_article(self) -> dict[Any, int]:
+        """Article (None: general comments) -> number of these comments, most first. Two queries."""
+        counted = dict(self.order_by().values_list("article_id").annotate(models.Count("pk")))
+        articles = Article.objects.select_related("instrument").in_bulk([pk for pk in counted if pk])
+        return {articles.get(pk): counted[pk] for pk in sorted(counted, key=lambda pk: -counted[pk])}
+
+    def counts_by_round(self) -> dict[int, int]:
+        """Primary key of the round -> number of these comments, in one query."""
+        return dict(self.order_by().values_list("round_id").annotate(models.Count("pk")))
+
+    def counts_by_state(self) -> dict[str, int]:
+        """How many are drafts, submitted and withdrawn, how many of the submitted have an answer, and how many there are: one query."""
+        state = Comment.State
+        return self.order_by().aggregate(
+            all=models.Count("pk"),
+            draft=models.Count("pk", filter=Q(state=state.DRAFT)),
+            submitted=models.Count("pk", filter=Q(state=state.SUBMITTED)),
+            withdrawn=models.Count("pk", filter=Q(state=state.WITHDRAWN)),
+            answered=models.Count("pk", filter=Q(Exists(self._answers()), state=state.SUBMITTED)),
+        )
+
+    def _answers(self) -> Any:
+        """Dispositions of the row at hand, the one that holds first."""
+        dispositions = Comment._meta.get_field("dispositions").related_model
+        return dispositions.objects.filter(comment=OuterRef("pk")).order_by("-decided_at", "-id")
+
+    def with_latest_decision(self) -> "CommentQuerySet":
+        """`latest_decision` is the decision that holds, None for a comment without an answer."""
+        return self.annotate(latest_decision=models.Subquery(self._answers().values("decision")[:1]))
+
+    def for_table(self) -> "CommentQuerySet":
+        """What one row of a long table shows, in the query that fetches the page; texts of versions stay out of it."""
+        return self.select_related("delegation__organisation", "article__instrument", "round").with_latest_decision()
+
+    def from_organisation(self, organisation: Organisation) -> "CommentQuerySet":
+        return self.filter(delegation__organisation=organisation)
+
+    def of_person(self, person: Any) -> "CommentQuerySet":
+        """Those of the organisations that this person acts for today."""
+        return self.filter(delegation__organisation__in=Organisation.objects.of(person))
+
+    def submitted_since(self, moment: datetime) -> "CommentQuerySet":
+        return self.submitted().filter(submitted_at__gt=moment)
+
+    def matching(
+        self, *, article: str = "", organisation: str = "", kind: str = "", state: str = "", answered: str = ""
+    ) -> "CommentQuerySet":
+        """The filters of the table; "" leaves one out. `article` is a slug or "general", `organisation` a code, `answered` yes or no."""
+        found = self
+        if article:
+            found = found.filter(article__isnull=True) if article == "general" else found.filter(article__slug=article)
+        if organisation:
+            found = found.filter(delegation__organisation__code__iexact=organisation)
+        if kind:
+            found = found.filter(kind=kind)
+        if state:
+            found = found.filter(state=state)
+        if answered:
+            has_answer = Q(Exists(self._answers()))
+            found = found.submitted().filter(has_answer if answered == "yes" else ~has_answer)
+        return found
+
     def answered(self) -> "CommentQuerySet":
         return self.filter(dispositions__isnull=False).distinct()
 
@@ -59,6 +135,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def for_reading(self) -> "CommentQuerySet":
         """With what a list shows of each, in a bounded number of queries."""
         return self.select_related("delegation__organisation", "article", "round").prefetch_related("dispositions__author")
+
+    def for_writing(self) -> "CommentQuerySet":
+        """With everything that the verbs read of one."""
+        return self.select_related("round", "delegation__organisation", "article", "version")
 
     def in_order_of_the_text(self) -> "CommentQuerySet":
         """General comments first, then by article and clause, then by the organisation's name."""

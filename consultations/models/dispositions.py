@@ -1,5 +1,6 @@
 """Dispositions: the Core Group's answers, appended and never changed."""
 
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -10,11 +11,24 @@ from drafts.models.articles import Version
 from mla_portal.versioning import UnversionedWrite
 
 from .comments import Comment
+from .organisations import Organisation
 
 
 class DispositionQuerySet(models.QuerySet["Disposition"]):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise UnversionedWrite("A disposition is part of the record: a later one supersedes it, none is changed.")
+
+    def since(self, moment: datetime) -> "DispositionQuerySet":
+        return self.filter(decided_at__gt=moment)
+
+    def to_organisations_of(self, person: Any) -> "DispositionQuerySet":
+        """Answers to comments of the organisations that this person acts for."""
+        return self.filter(comment__delegation__organisation__in=Organisation.objects.of(person))
+
+    def newest_first(self) -> "DispositionQuerySet":
+        """With the comment that is answered and where it stands."""
+        with_comment = self.select_related("comment__delegation__organisation", "comment__article", "comment__round")
+        return with_comment.order_by("-decided_at", "-id")
 
     update = bulk_update = delete = _refuse  # type: ignore[assignment]
     update.alters_data = True  # type: ignore[attr-defined]

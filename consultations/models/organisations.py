@@ -50,6 +50,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         return self.filter(ended_at__isnull=True, person__is_active=True)
 
+    def by_role(self) -> "MembershipQuerySet":
+        """With the person, focal points before experts."""
+        return self.select_related("person").order_by("-role", "person__name")
+
 
 class Membership(models.Model):
     """A person's role in an organisation. It is ended, not deleted: comments keep saying who wrote them, and for whom."""

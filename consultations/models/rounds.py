@@ -28,6 +28,24 @@ class RoundQuerySet(models.QuerySet["Round"]):
             return self
         return self.filter(opened_at__isnull=False, delegations__organisation__in=Organisation.objects.of(person)).distinct()
 
+    def with_delegation_of(self, person: Any) -> "RoundQuerySet":
+        """Those in which an organisation of this person takes part."""
+        return self.filter(delegations__organisation__in=Organisation.objects.of(person)).distinct()
+
+    def on_instrument(self, instrument: Instrument) -> "RoundQuerySet":
+        return self.filter(instrument=instrument).select_related("edition")
+
+    def for_reading(self) -> "RoundQuerySet":
+        """With the edition under discussion and its instrument, which every mention of a round names."""
+        return self.select_related("edition__instrument", "instrument")
+
+    def running(self) -> "RoundQuerySet":
+        """Opened and not closed, whatever the comment window says."""
+        return self.filter(opened_at__isnull=False, closed_at__isnull=True)
+
+    def to_be_opened(self) -> "RoundQuerySet":
+        return self.filter(opened_at__isnull=True, closed_at__isnull=True)
+
     def newest_first(self) -> "RoundQuerySet":
         return self.order_by("-starts_on", "-id")
 
@@ -114,6 +132,13 @@ class Round(models.Model):
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def of(self, person: Any) -> "DelegationQuerySet":
         return self.filter(organisation__in=Organisation.objects.of(person))
+
+    def in_round(self, round: Round) -> "DelegationQuerySet":
+        return self.filter(round=round).select_related("organisation")
+
+    def counts_by_round(self) -> dict[int, int]:
+        """Primary key of the round -> number of delegations, in one query."""
+        return dict(self.order_by().values_list("round_id").annotate(models.Count("pk")))
 
     def led_by(self, person: Any) -> "DelegationQuerySet":
         """Those for which this person is the focal point, who alone submits."""

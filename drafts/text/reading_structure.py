@@ -1,185 +1,131 @@
-"""What a line of an instrument is: the heading of a part, an article or an annex, the opening of a preamble, or plain words.
-
-Nothing here looks at more than one line. Which of these lines are believed, and where, is decided in `reading`.
-"""
+"""What reading an instrument yields, and what somebody should look at in it."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from drafts.text.blocks import canonical
-from drafts.text.numbering import LATIN_SUFFIXES, ROMAN_ORDINALS, roman
+from drafts.text.blocks import Block, Notice, canonical
+from drafts.text.grammar import parse
+from drafts.text.reading_headings import rank
 
-DIVISION_KINDS = ("part", "title", "chapter", "section")
+ArticleKind = Literal["preamble", "article", "annex", "testimonium"]
 
-# English, French and Spanish, without accents and in lower case. Rules of procedure call their articles rules.
-_KIND_OF_WORD = {
-    "article": "article", "art": "article", "articulo": "article", "rule": "article", "regle": "article", "regla": "article",
-    "part": "part", "partie": "part", "parte": "part",
-    "title": "title", "titre": "title", "titulo": "title",
-    "chapter": "chapter", "chapitre": "chapter", "capitulo": "chapter",
-    "section": "section", "seccion": "section",
-    "annex": "annex", "annexe": "annex", "anexo": "annex",
-}  # fmt: skip
-_ORDINAL_WORDS = {
-    word: number
-    for words in (
-        "one two three four five six seven eight nine ten",
-        "first second third fourth fifth sixth seventh eighth ninth tenth",
-        "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme",
-        "premiere seconde",
-        "primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo",
-        "primera segunda tercera cuarta quinta sexta septima octava novena decima",
-        "primer",
-    )
-    for number, word in enumerate(words.split(), 1)
-}
-_SUFFIX = "|".join(LATIN_SUFFIXES)
-_HEADING = re.compile(
-    r"(?P<word>[^\W\d_]+)(?:\. ?| )(?P<open>\[?)"
-    r"(?:(?P<digits>[0-9]{1,3})(?:er|re|ère|\.?[ºª°])?(?P<letter>[A-Z](?![\w]))?"
-    r"|(?P<roman>[IVXLC]{1,8})|(?P<capital>[A-Z])|(?P<spelled>[^\W\d_]{3,10}))"
-    rf"(?: ?\*?(?P<suffix>{_SUFFIX})\*?)?(?P<close>\]?)(?P<rest>(?![\w(,/]).*)$"
-)
-_ORDINAL_FIRST = re.compile(r"(?P<spelled>[^\W\d_]{5,10}) (?P<word>[^\W\d_]+)(?P<rest>(?![\w(,/]).*)$")
-_BARE_ANNEX = re.compile(r"(?P<word>[^\W\d_]+)(?P<rest>(?: ?[.:–—-].*)?)$")
-_SEPARATOR = re.compile(r" ?[.:–—-]+(?: |$)")
-_APPARATUS = re.compile(r"(?:\{(?:fn|note):[^{}]*\}|\^\{[^{}]*\}| )+$")
-_SENTENCE_END = re.compile(r"[.;:,]\W*$")
-_CLAUSE_MARKER = re.compile(r"\[?(?:(?:[0-9]{1,3}|[a-z]{1,2})(?: ?[a-z]{3,9})?\.|\(?[A-Za-z0-9]{1,5}(?: [a-z]{3,9})?\)|[-–—•·])(?:\s|$|(?<=\)))")
-_OPTION = re.compile(r"(?i)(?:option\s+(?:[0-9]{1,2}|[a-z])\b.*:|end of options)")
-_CLOSING_WORDS = re.compile(r"(?i)(?:in (?:witness|faith) whereof|en foi de quoi|en fe de lo cual|en testimonio de lo cual)\b")
-_DONE_AT = re.compile(r"(?:D(?:one|ONE) (?:at|in|AT|IN)|F(?:ait|AIT) [àÀ]|H(?:echo|ECHO) (?:en|EN)) [A-ZÀ-Ý]")
-_PREAMBLE_WORDS = {"preamble", "preambule", "preambulo"}
+_LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*/")
+_NO_LETTER_OR_DIGIT = re.compile(r"[\W_]")
+
+
+class UnreadableText(Exception):
+    """The text is no instrument: `line` counts from 1, `message` is a sentence for the person who sent it."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.line = line
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A line that names a unit. `rest` are the words that follow the number on the line.
+class ReadDivision:
+    """A part, title, chapter or section; `parent` is the index of the division that it stands in."""
 
-    `kind` is "article", "annex" or one of DIVISION_KINDS. `ordinal` is 0 where the label is a capital letter or missing;
-    `spelled` marks a number written as a word ("premier"), for which the figures of its neighbours have to decide.
-    `run_in` says that `rest` is a sentence, so words of the article and not its heading; `bracket` is "open" for
-    "[Article 5", whose bracket is closed further down, and "closed" for "[Article 5]" and "Article [5]".
-    """
-
+    index: int
+    parent: int | None
     kind: str
     label: str
-    ordinal: int
-    suffix: str
-    rest: str
-    spelled: bool
-    run_in: bool
-    bracket: str
+    heading: str
+    line: int
 
 
-def _plain(word: str) -> str:
-    """`word` in lower case and without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """One unit of text. `source` is drafting syntax, indentation and blank lines as typed.
 
-
-def _rest(found: re.Match[str]) -> tuple[str, bool] | None:
-    """The words after the number and whether they are a sentence; None where the line is no heading at all."""
-    rest = found["rest"].rstrip()
-    separator = _SEPARATOR.match(rest)
-    words = rest[separator.end() :].strip() if separator else rest.strip()
-    if not words or _APPARATUS.match(words):
-        return words, False
-    sentence = bool(_SENTENCE_END.search(words))
-    if separator:
-        return words, sentence
-    # "Article 12 shall apply" begins a sentence; without a separator only a capital makes a heading.
-    first = next((character for character in words if character.isalpha()), "a")
-    return None if sentence or not first.isupper() else (words, False)
-
-
-def _heading(found: re.Match[str], kind: str, bracket: str) -> Heading | None:
-    groups = found.groupdict()
-    rest = _rest(found)
-    if rest is None or (rest[1] and kind != "article"):
-        return None
-    number, ordinal, spelled = "", 0, False
-    if digits := groups.get("digits"):
-        number, ordinal = str(int(digits)) + (groups["letter"] or ""), int(digits)
-    elif letters := groups.get("roman"):
-        number, ordinal = letters, ROMAN_ORDINALS.get(letters.lower(), 0)
-        if not ordinal and (kind == "article" or len(letters) > 1):
-            return None
-    elif capital := groups.get("capital"):
-        number = capital
-        if kind == "article":
-            return None
-    elif word := groups.get("spelled"):
-        ordinal, spelled = _ORDINAL_WORDS.get(_plain(word), 0), True
-        number = roman(ordinal).upper() if kind != "article" else str(ordinal)
-        if not ordinal:
-            return None
-    suffix = groups.get("suffix") or ""
-    label = f"{number} {suffix}" if suffix else number
-    if groups.get("open") or bracket:
-        bracket = "closed" if groups.get("close") else bracket or "open"
-    return Heading(kind, label, ordinal, suffix or groups.get("letter") or "", rest[0], spelled, rest[1], bracket)
-
-
-def heading_of(line: str) -> Heading | None:
-    """What `line` is the heading of, in any of the three languages; None for plain words.
-
-    Takes "Article 5", "ARTICLE 5", "Art. 5 – Scope", "Artículo 8 bis. Alcance", "Article premier", "PART II", "Part Two",
-    "Deuxième partie", "Chapitre premier", "Section A: Requests", "Annex", "Annexe I". A sentence that begins with such
-    words ("Article 12 shall apply.") is none, nor is a plural, nor a citation ("Article 12 (1)").
+    `label` is "12", "12 bis" or "IV"; "" for a preamble, a testimonium and a single annex. `line` is where
+    its heading stands, or its first words where it has none; `lines` gives the line of the file for each of
+    `source`.
     """
-    body = canonical(line)
-    if len(body) > 2000 or not body[:1].isupper() and not body.startswith("["):
-        return None
-    bracket = ""
-    if body.startswith("["):
-        body, bracket = body[1:].lstrip(), "open"
-        if body.endswith("]") and body.count("[") < body.count("]"):
-            body, bracket = body[:-1].rstrip(), "closed"
-    for pattern in (_HEADING, _ORDINAL_FIRST, _BARE_ANNEX):
-        found = pattern.match(body)
-        kind = _KIND_OF_WORD.get(_plain(found["word"])) if found else None
-        if found is None or kind is None or not body[0].isupper():
+
+    kind: ArticleKind
+    label: str
+    heading: str
+    source: str
+    division: int | None
+    line: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInstrument:
+    """What `reading.read_instrument` found. `front` are the lines between the title and the preamble."""
+
+    title: str
+    front: str
+    divisions: tuple[ReadDivision, ...]
+    articles: tuple[ReadArticle, ...]
+    notices: tuple[Notice, ...]
+
+
+def order_notices(articles: Sequence[ReadArticle]) -> Iterator[Notice]:
+    """Notices of gaps, as a deleted article leaves them. UnreadableText where numbers repeat or go back."""
+    before: ReadArticle | None = None
+    seen: dict[tuple[int, int], int] = {}
+    for article in articles:
+        if article.kind != "article":
             continue
-        if (pattern is _BARE_ANNEX and kind != "annex") or (pattern is _ORDINAL_FIRST and kind not in DIVISION_KINDS):
-            continue
-        if heading := _heading(found, kind, bracket):
-            return heading
-    return None
+        place = rank(article.label)
+        if place in seen:
+            message = f"Article {article.label} stands twice, on lines {seen[place]} and {article.line}."
+            raise UnreadableText(article.line, message)
+        if before is not None and place < rank(before.label):
+            raise UnreadableText(
+                article.line, f"Article {article.label} stands after article {before.label}."
+            )
+        if before is not None and place[0] > rank(before.label)[0] + 1:
+            message = (
+                f"Article {article.label} follows article {before.label}; the numbers between are not used."
+            )
+            yield Notice(article.line, 1, "info", "gap", message)
+        before, seen[place] = article, article.line
 
 
-def may_be_heading(line: str) -> bool:
-    """Whether the words under "Article 5" can be its heading: no number of a clause before them, no end of a sentence after."""
+def clause_notices(article: ReadArticle, language: str) -> Iterator[Notice]:
+    """What the grammar says of an article, and every number that it will not print as it was typed."""
+    blocks, notices = parse(article.source, language)
+    for notice in notices:
+        if notice.code not in ("start", "order"):
+            yield replace(notice, line=article.lines[notice.line - 1])
+    on_line: dict[int, list[Block]] = {}
+    for block in blocks:
+        on_line.setdefault(block.line, []).append(block)
+    typed_lines = article.source.split("\n")
+    for line, together in on_line.items():
+        typed = _typed_number(typed_lines[line - 1], together)
+        computed = " ".join(block.label for block in together if block.label)
+        if _NO_LETTER_OR_DIGIT.sub("", typed) != _NO_LETTER_OR_DIGIT.sub("", computed):
+            message = f"“{typed}” is typed here, but the clause will be numbered “{computed}” by its place."
+            yield Notice(article.lines[line - 1], 1, "warning", "number", message)
+
+
+def _typed_number(line: str, blocks: Sequence[Block]) -> str:
+    """The number or numbers that a line begins with; an option names itself and is never renumbered."""
+    if any(block.kind != "para" for block in blocks):
+        return " ".join(block.label for block in blocks if block.label)
     body = canonical(line)
-    if not body or len(body) > 400 or _OPTION.match(body) or _CLAUSE_MARKER.match(body):
-        return False
-    return body.startswith("{") or not _SENTENCE_END.search(body)
+    return body[: len(body) - len(blocks[-1].text)].strip()
 
 
-def is_apparatus(words: str) -> bool:
-    """Whether `words` are only footnotes, notes and attributions."""
-    return bool(words and _APPARATUS.match(words))
-
-
-def is_preamble_marker(line: str) -> bool:
-    """A line that says "Preamble" and nothing else."""
-    return _plain(canonical(line)).rstrip(" .:") in _PREAMBLE_WORDS
-
-
-def begins_with_preamble_marker(line: str) -> bool:
-    """A preamble whose heading has run into its first words."""
-    first, _, rest = canonical(line).partition(" ")
-    return bool(rest) and is_preamble_marker(first)
-
-
-def may_open_preamble(line: str) -> bool:
-    """Recitals end with a comma or a semicolon, the enacting words with a colon; titles and dates end with none of these."""
-    return canonical(line).endswith((",", ";", ":"))
-
-
-def is_testimonium(line: str) -> bool:
-    """The closing words of a treaty, in English, French or Spanish."""
-    body = canonical(line)
-    return bool(_CLOSING_WORDS.match(body) or _DONE_AT.match(body))
+def dirt_notices(lines: Sequence[tuple[int, str]]) -> Iterator[Notice]:
+    """Traces of other programs in numbered lines. They stay: no word of a treaty is changed in silence."""
+    for number, text in lines:
+        if link := _LINK.search(text):
+            message = (
+                "A link of another program stands here; its square brackets will count as disputed words."
+            )
+            yield Notice(number, link.start() + 1, "warning", "link", message)
+    ticked = [(number, text) for number, text in lines if "``" in text]
+    if ticked:
+        number, text = ticked[0]
+        message = f"Two backticks stand for a quotation mark; lines concerned: {len(ticked)}."
+        yield Notice(number, text.index("``") + 1, "info", "quotation", message)

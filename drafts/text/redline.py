@@ -183,7 +183,7 @@ def _contiguous(places: Sequence[int]) -> bool:
 
 
 def _groups(alignment: Alignment) -> tuple[dict[int, _Group], dict[int, _Group]]:
-    """Groups by the old and by the new clauses that belong to them; clauses that do not touch are shown apart."""
+    """Groups by the old and by the new clauses that belong to them; parts between which another clause stands are shown apart."""
     new_of = {row.old: row.new for row in alignment.rows if row.old is not None and row.new is not None}
     old_of = {new: old for old, new in new_of.items()}
     by_old: dict[int, _Group] = {}
@@ -195,7 +195,7 @@ def _groups(alignment: Alignment) -> tuple[dict[int, _Group], dict[int, _Group]]
             by_new.update(dict.fromkeys(news, group))
     for new in dict.fromkeys(alignment.merges.values()):
         olds = sorted([old_of[new], *(old for old, target in alignment.merges.items() if target == new)])
-        if _contiguous(olds) and new not in by_new:
+        if new not in by_new:
             by_new[new] = group = _Group("merge", tuple(olds), (new,))
             by_old.update(dict.fromkeys(olds, group))
     return by_old, by_new

@@ -1,0 +1,224 @@
+"""Writing, submitting and withdrawing comments."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from consultations.models import Comment, Delegation, Membership, Round
+from drafts.models import Article, Clause, EditionText
+from drafts.text import anchors, grammar, numbering
+
+
+class CannotComment(Exception):
+    """The act was refused; the message is one sentence."""
+
+
+class TooLate(CannotComment):
+    """The window is shut at the instant of submission. The comment is kept as a draft."""
+
+
+class Unmoved:
+    """Says that a comment's quotation stays where it is."""
+
+
+UNMOVED = Unmoved()
+Words = tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a comment is about: nothing (the whole text), an article, a clause of it, or words of the clause from `start` to `end`."""
+
+    article: Article | None = None
+    clause_id: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+def begin_comment(
+    *,
+    round: Round,
+    delegation: Delegation,
+    author: Any,
+    target: Target,
+    kind: str = Comment.Kind.SUBSTANCE,
+    reasoning: str = "",
+    proposed: str = "",
+    language: str = "en",
+    at: datetime | None = None,
+) -> Comment:
+    """A draft comment on the round's edition. It pins the version that the edition pins, so the words it is about never move.
+
+    Drafts may be written at any time: only submission is tied to the window. Raises CannotComment where the person does not
+    belong to the delegation, the delegation not to the round, or the clause not to the edition.
+    """
+    if delegation.round_id != round.pk:
+        raise CannotComment("This delegation was not invited to the round.")
+    _require_member(delegation, author)
+    comment = Comment(round=round, delegation=delegation, author=author, kind=kind, language=language)
+    comment.created_at = comment.edited_at = at or timezone.now()
+    _aim(comment, target)
+    _write(comment, reasoning, proposed)
+    comment.save()
+    return comment
+
+
+def edit_comment(
+    *, comment: Comment, author: Any, kind: str, reasoning: str, proposed: str, words: Words | Unmoved = UNMOVED
+) -> Comment:
+    """Change a draft. `words` are the quoted words' start and end in the clause, None for the whole clause; left out, the quotation
+    stays. Raises CannotComment once it has been submitted, or for a person outside the delegation.
+    """
+    _require_member(comment.delegation, author)
+    with transaction.atomic():
+        locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
+        if locked.state != Comment.State.DRAFT:
+            raise CannotComment("This comment has been submitted: withdraw it and write another.")
+        locked.kind, locked.edited_at = kind, timezone.now()
+        _write(locked, reasoning, proposed)
+        if not isinstance(words, Unmoved):
+            _requote(locked, words)
+        locked.save()
+    return locked
+
+
+def submit_comment(*, comment: Comment, person: Any, at: datetime | None = None) -> Comment:
+    """Hand a draft in.
+
+    1. The round's row is locked, so that numbers are given one at a time and the round cannot be closed in between. 2. The instant is
+    read from the server's clock after the lock is held (`at` is for replaying past rounds). 3. Outside the window: TooLate, and
+    the draft stays. 4. Number, time and checksum are stored with the words in one write.
+
+    Raises CannotComment where the person is not the focal point, the comment is empty, or it was submitted before.
+    """
+    if not Membership.objects.current().filter(
+        person=person, organisation=comment.delegation.organisation_id, role=Membership.Role.FOCAL_POINT
+    ):
+        raise CannotComment("Only your delegation's focal point can submit; the draft is kept for them.")
+    with transaction.atomic():
+        round = Round.objects.select_for_update().get(pk=comment.round_id)
+        locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
+        if locked.state != Comment.State.DRAFT:
+            raise CannotComment("This comment has been submitted already.")
+        if not locked.reasoning.strip() and not locked.proposed.strip():
+            raise CannotComment("Write your reasoning or a proposed wording before you submit.")
+        now = at or timezone.now()
+        if not round.accepts_comments(now):
+            raise TooLate(_lateness(round, now))
+        last = Comment.objects.in_round(round).aggregate(last=Max("number"))["last"] or 0
+        locked.state, locked.number = Comment.State.SUBMITTED, last + 1
+        locked.submitted_at, locked.submitted_by = now, person
+        locked.checksum = receipt_checksum(locked)
+        locked.save()
+    return locked
+
+
+def withdraw_comment(*, comment: Comment, person: Any) -> Comment:
+    """Take a submitted comment back; it stays in the record, marked. Raises CannotComment for others than the focal point."""
+    if not Membership.objects.current().filter(
+        person=person, organisation=comment.delegation.organisation_id, role=Membership.Role.FOCAL_POINT
+    ):
+        raise CannotComment("Only your delegation's focal point can withdraw a comment.")
+    with transaction.atomic():
+        locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
+        if locked.state != Comment.State.SUBMITTED:
+            raise CannotComment("Only a submitted comment can be withdrawn.")
+        locked.state, locked.withdrawn_at = Comment.State.WITHDRAWN, timezone.now()
+        locked.save(update_fields=["state", "withdrawn_at"])
+    return locked
+
+
+def receipt_checksum(comment: Comment) -> str:
+    """SHA-256 of what was submitted: who, when, about what, and every word. `check_record` computes it again."""
+    content = [
+        comment.round.slug,
+        comment.delegation.organisation.code,
+        comment.number,
+        comment.submitted_at.isoformat() if comment.submitted_at else "",
+        comment.article.slug if comment.article else "",
+        comment.clause_id or "",
+        comment.version_id,
+        comment.language,
+        comment.kind,
+        comment.quote,
+        comment.reasoning,
+        comment.proposed,
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def commented_clause(comment: Comment) -> grammar.Block | None:
+    """The clause as it stood in the version that the comment is about; None for an article or the whole."""
+    if not comment.clause_id or not comment.version:
+        return None
+    return next((block for block in comment.version.clauses() if block.id == comment.clause_id), None)
+
+
+def _require_member(delegation: Delegation, person: Any) -> None:
+    if not Membership.objects.current().filter(person=person, organisation=delegation.organisation_id).exists():
+        raise CannotComment("You do not belong to this delegation.")
+
+
+def _aim(comment: Comment, target: Target) -> None:
+    if target.article is None:
+        return
+    pinned = EditionText.objects.filter(edition=comment.round.edition, article=target.article, language=comment.language)
+    found = pinned.select_related("version").first()
+    if found is None:
+        raise CannotComment(f"{target.article} is not part of the edition under discussion.")
+    comment.article, comment.version = target.article, found.version
+    if not target.clause_id:
+        return
+    blocks = found.version.clauses()
+    place = next((place for place, block in enumerate(blocks) if block.id == target.clause_id), None)
+    if place is None:
+        raise CannotComment("This clause is not part of the edition under discussion.")
+    comment.clause = Clause.objects.get(pk=target.clause_id)
+    comment.clause_label, comment.clause_order = numbering.paths(blocks)[target.clause_id][:60], place + 1
+    if target.start is not None and target.end is not None:
+        _quote(comment, blocks[place], target.start, target.end)
+
+
+def _requote(comment: Comment, words: Words) -> None:
+    comment.quote_start = comment.quote_end = None
+    comment.quote = comment.quote_prefix = comment.quote_suffix = ""
+    clause = commented_clause(comment)
+    if words is not None and clause is not None:
+        _quote(comment, clause, *words)
+
+
+def _quote(comment: Comment, clause: grammar.Block, start: int, end: int) -> None:
+    if not 0 <= start < end <= len(clause.text):
+        raise CannotComment("The words you marked are not in the clause; mark them again.")
+    anchor = anchors.make(clause, start, end)
+    comment.quote_start, comment.quote_end, comment.quote = start, end, anchor.exact
+    comment.quote_prefix, comment.quote_suffix = anchor.prefix, anchor.suffix
+
+
+def _write(comment: Comment, reasoning: str, proposed: str) -> None:
+    """Proposed wording that repeats the clause word for word is no proposal and is stored as none."""
+    comment.reasoning = reasoning.strip()
+    clause = commented_clause(comment)
+    words = proposed.strip()
+    comment.proposed = "" if clause and grammar.canonical(words) == clause.text else words
+
+
+def _lateness(round: Round, now: datetime) -> str:
+    if round.closed_at:
+        return "The round has been closed. Your comment is kept as a draft; it was not submitted."
+    if not round.opened_at or not round.comments_open_at or not round.comments_close_at:
+        return "The round does not take comments. Your comment is kept as a draft; it was not submitted."
+    if now < round.comments_open_at:
+        opens = round.comments_open_at.astimezone(round.zone)
+        return f"Comments are taken from {opens:%-d %B %Y, %H:%M} ({round.time_zone}). Your comment is kept as a draft."
+    closed = round.comments_close_at.astimezone(round.zone)
+    return (
+        f"The window for comments closed on {closed:%-d %B %Y at %H:%M} ({round.time_zone}). "
+        "Your comment is kept as a draft; it was not submitted."
+    )

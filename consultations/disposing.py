@@ -1,0 +1,37 @@
+"""The Core Group's answers to comments."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from consultations.models import Comment, Disposition
+
+
+class CannotDispose(Exception):
+    """The act was refused; the message is one sentence."""
+
+
+def dispose_comment(
+    *, comment: Comment, decision: str, reason: str, author: Any, version: Any = None, at: datetime | None = None
+) -> Disposition:
+    """Append an answer. An earlier one stays in the record; the latest holds.
+
+    Raises CannotDispose for a draft or withdrawn comment, a blank reason, an unknown decision, or a version of another article.
+    """
+    if comment.state != Comment.State.SUBMITTED:
+        raise CannotDispose("Only a submitted comment is answered.")
+    if decision not in Disposition.Decision.values:
+        raise CannotDispose("Choose a decision.")
+    if not reason.strip():
+        raise CannotDispose("Give a reason: the delegation reads it with the decision.")
+    if version is not None and comment.article_id and version.article_id != comment.article_id:
+        raise CannotDispose("The version named belongs to another article than the comment.")
+    return Disposition.objects.create(
+        comment=comment,
+        decision=decision,
+        reason=reason.strip(),
+        author=author,
+        version=version,
+        decided_at=at or timezone.now(),
+    )

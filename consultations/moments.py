@@ -1,0 +1,81 @@
+"""Instants as people say them: in the venue's time and in UTC, and how far away they are."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.dateformat import format as worded
+
+from consultations.models import Round
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Where a round stands: `name` decides what a page offers, `word` is what it says."""
+
+    name: str
+    word: str
+
+
+ANNOUNCED = Phase("announced", "Not opened yet")
+BEFORE = Phase("before", "Open; comments not yet")
+ACCEPTING = Phase("accepting", "Open for comments")
+AFTER = Phase("after", "Comments have closed")
+RUNNING = Phase("running", "Open, without written comments")
+CLOSED = Phase("closed", "Closed")
+
+
+def phase(round: Round, now: datetime | None = None) -> Phase:
+    """Where the round stands at this instant; ACCEPTING exactly when a comment handed in would be in time."""
+    now = now or timezone.now()
+    if round.closed_at:
+        return CLOSED
+    if not round.opened_at:
+        return ANNOUNCED
+    if not round.comments_open_at or not round.comments_close_at:
+        return RUNNING
+    if now < round.comments_open_at:
+        return BEFORE
+    return ACCEPTING if now < round.comments_close_at else AFTER
+
+
+def city(zone: str) -> str:
+    """ "Europe/Ljubljana" -> "Ljubljana"; "" for UTC, which is no place."""
+    return "" if zone == "UTC" else zone.rpartition("/")[2].replace("_", " ")
+
+
+def in_words(number: int) -> str:
+    """Numbers up to twelve in words, as running text has them."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "one comment", "27 comments"."""
+    return f"{in_words(number)} {one if number == 1 else many or one + 's'}"
+
+
+def full(moment: datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
+    """ "Tuesday 1 December 2026, 18:00 in Ljubljana (17:00 UTC)". A date is added where UTC has another day."""
+    there, greenwich = moment.astimezone(ZoneInfo(zone)), moment.astimezone(ZoneInfo("UTC"))
+    clock = "H:i:s" if seconds else "H:i"
+    if zone == "UTC":
+        return f"{worded(there, 'l j F Y, ' + clock)} UTC"
+    utc = worded(greenwich, clock if there.date() == greenwich.date() else "j F, " + clock)
+    return f"{worded(there, 'l j F Y, ' + clock)} in {city(zone)} ({utc} UTC)"
+
+
+def away(moment: datetime, zone: str = "UTC", now: datetime | None = None) -> str:
+    """ "in nine days", counted on the venue's calendar; "tomorrow at 18:00", "today at 18:00", "in five minutes" when it is near."""
+    now = now or timezone.now()
+    there, here = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    days = (there.date() - here.date()).days
+    if timedelta(0) <= moment - now < timedelta(hours=1):
+        return f"in {count(max(1, int((moment - now).total_seconds() // 60)), 'minute')}"
+    if days == 0:
+        return f"today at {worded(there, 'H:i')}"
+    if days == 1:
+        return f"tomorrow at {worded(there, 'H:i')}"
+    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"

@@ -1,0 +1,82 @@
+"""Who may do what in a round: predicates, composed, and the gates built from them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from rules import predicate
+
+from consultations.models import Comment, Delegation, Membership, Organisation, Round
+from drafts.permissions import is_core, is_editor, is_secretariat
+from mla_portal.access import gate
+
+
+@predicate
+def knows_round(person: Any, round: Round) -> bool:
+    return Round.objects.visible_to(person).filter(pk=round.pk).exists()
+
+
+@predicate
+def takes_part(person: Any, round: Round) -> bool:
+    """Belongs to a delegation of the round, in whatever role."""
+    return Delegation.objects.of(person).filter(round=round).exists()
+
+
+@predicate
+def knows_comment(person: Any, comment: Comment) -> bool:
+    return Comment.objects.visible_to(person).filter(pk=comment.pk).exists()
+
+
+@predicate
+def belongs_to_its_delegation(person: Any, comment: Comment) -> bool:
+    return Membership.objects.current().filter(person=person, organisation=comment.organisation).exists()
+
+
+@predicate
+def leads_its_delegation(person: Any, comment: Comment) -> bool:
+    leads = Membership.objects.current().filter(person=person, role=Membership.Role.FOCAL_POINT)
+    return leads.filter(organisation=comment.organisation).exists()
+
+
+@predicate
+def is_draft(person: Any, comment: Comment) -> bool:
+    return comment.state == Comment.State.DRAFT
+
+
+@predicate
+def is_submitted(person: Any, comment: Comment) -> bool:
+    return comment.state == Comment.State.SUBMITTED
+
+
+@predicate
+def comments_are_disclosed(person: Any, round: Round) -> bool:
+    return round.has_disclosed_comments()
+
+
+may_convene = is_secretariat
+may_draft_comment = takes_part
+may_edit_comment = belongs_to_its_delegation & is_draft
+may_submit_comment = leads_its_delegation & is_draft
+may_withdraw_comment = leads_its_delegation & is_submitted
+may_dispose = is_editor
+may_export_compilation = is_core | (takes_part & comments_are_disclosed)
+
+
+def load_round(request: HttpRequest, slug: str) -> Round:
+    return get_object_or_404(Round.objects.select_related("instrument", "edition__instrument"), slug=slug)
+
+
+def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:
+    found = Comment.objects.select_related(
+        "round__edition__instrument", "round__instrument", "delegation__organisation", "article__instrument", "version", "clause", "author"
+    )
+    return get_object_or_404(found, round__slug=slug, pk=comment)
+
+
+def load_organisation(request: HttpRequest, code: str) -> Organisation:
+    return get_object_or_404(Organisation, code__iexact=code)
+
+
+round_for = gate(load_round, sees=knows_round)
+comment_for = gate(load_comment, sees=knows_comment)
+organisation_for = gate(load_organisation)

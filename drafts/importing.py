@@ -1,0 +1,209 @@
+"""Reading a whole instrument into the record: all or nothing, no word lost, identities carried over."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from drafts import amending
+from drafts.models import Article, Division, Heading, Instrument, Text
+from drafts.text import grammar, identity
+from drafts.text.blocks import Block
+from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
+from drafts.text.translation import share_ids
+
+SLUGS = {Article.Kind.FRONT: "title", Article.Kind.PREAMBLE: "preamble", Article.Kind.TESTIMONIUM: "closing-words"}
+FAR = 1_000_000  # out of the way of every real position while articles are put in order
+
+
+class CannotImport(Exception):
+    """The file was refused and nothing was written. `line` counts from 1; 0 where no line is to blame."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass
+class Imported:
+    """What an import did. `clauses` counts the clauses of every article and part of the file."""
+
+    instrument: Instrument
+    language: str
+    divisions: int = 0
+    articles: int = 0
+    clauses: int = 0
+    versions: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Act:
+    """One import: where it goes, who does it and why."""
+
+    instrument: Instrument
+    language: str
+    author: Any
+    reason: str
+    at: datetime | None
+    report: Imported
+
+
+def import_text(
+    *,
+    source: str,
+    slug: str,
+    title: str,
+    language: str,
+    author: Any,
+    reason: str,
+    kind: str = Instrument.Kind.NEGOTIATED,
+    at: datetime | None = None,
+) -> Imported:
+    """Read plain text (`drafts.text.reading`) into the instrument `slug`, which is made where it does not exist.
+
+    1. The whole file is read before anything is written. 2. Divisions and articles are matched by number; what is new is added in
+    its place, what the file lacks stays as it is, with a warning. 3. Each article's text becomes a new version where it differs,
+    its clause ids carried over; in a further language the clauses take the ids of those that stand in the same place.
+
+    Raises CannotImport with the line.
+    """
+    if not reason.strip():
+        raise CannotImport("Give a reason for the import: it stands in the history of every article.")
+    try:
+        read = read_instrument(source, language)
+    except UnreadableText as problem:
+        raise CannotImport(problem.message, problem.line) from None
+    with transaction.atomic():
+        instrument = _instrument(slug, title or read.title, language, kind, author)
+        report = Imported(instrument, language, len(read.divisions), sum(a.kind == "article" for a in read.articles))
+        report.warnings += [f"line {notice.line}: {notice.message}" for notice in read.notices if notice.severity != "info"]
+        act = _Act(instrument, language, author, reason, at, report)
+        divisions = _place_divisions(act, read)
+        _place_articles(act, read, divisions)
+    return report
+
+
+def _instrument(slug: str, title: str, language: str, kind: str, author: Any) -> Instrument:
+    instrument, created = Instrument.objects.select_for_update().get_or_create(
+        slug=slug, defaults={"title": title[:500], "kind": kind, "original_language": language, "created_by": author}
+    )
+    if not created and instrument.kind != kind:
+        raise CannotImport(f"“{instrument}” is {instrument.get_kind_display()}; it cannot be imported as the other kind.")
+    return instrument
+
+
+def _place_divisions(act: _Act, read: ReadInstrument) -> list[Division]:
+    """The division of each read one, made where it is new. Numbers and nesting decide, headings are only words."""
+    existing = {(row.parent_id, row.kind, row.label): row for row in act.instrument.divisions.all()}
+    found: list[Division] = []
+    fresh = 0
+    highest = max((row.position for row in existing.values()), default=0)
+    for line in read.divisions:
+        parent = found[line.parent] if line.parent is not None else None
+        division = existing.get((parent.pk if parent else None, line.kind, line.label))
+        if division is None:
+            fresh += 1
+            division = Division.objects.create(
+                instrument=act.instrument, parent=parent, kind=line.kind, label=line.label, position=highest + fresh
+            )
+        found.append(division)
+        _place_heading(act, division, line.heading)
+    return found
+
+
+def _place_heading(act: _Act, division: Division, words: str) -> None:
+    heading = Heading.objects.filter(division=division, language=act.language).first()
+    if heading is None:
+        heading = Heading(division=division, language=act.language)
+    elif heading.words == words:
+        return
+    heading.words = words
+    if act.at is not None:
+        heading._history_date = act.at
+    heading.record(author=act.author, reason=act.reason)
+
+
+def _place_articles(act: _Act, read: ReadInstrument, divisions: list[Division]) -> None:
+    front = ReadArticle("front", "", read.title, read.front, None, 1, ())  # type: ignore[arg-type]
+    existing = {article.slug: article for article in act.instrument.articles.select_related("instrument")}
+    order: list[str] = []
+    for unit in [front, *read.articles]:
+        slug = _slug(unit)
+        order.append(slug)
+        article = existing.get(slug)
+        if article is None:
+            division = divisions[unit.division] if unit.division is not None else None
+            article = Article.objects.create(
+                instrument=act.instrument,
+                division=division,
+                kind=unit.kind,
+                label=unit.label,
+                slug=slug,
+                position=FAR + len(existing),
+            )
+            existing[slug] = article
+        _place_text(act, article, unit)
+    _put_in_order(act, list(existing.values()), order)
+
+
+def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
+    blocks, _ = grammar.parse(unit.source, act.language)
+    act.report.clauses += len(blocks)
+    heading = grammar.canonical(unit.heading)
+    texts = {text.language: text for text in Text.objects.filter(article=article)}
+    text = texts.get(act.language)
+    if text is not None:
+        identity.carry_ids(text.clauses(), blocks)
+        if text.heading == heading and text.blocks == grammar.to_json(blocks):
+            return
+    elif texts:
+        first = texts.get(act.instrument.original_language) or next(iter(texts.values()))
+        differences = share_ids(first.clauses(), blocks)
+        act.report.warnings += [f"line {unit.line}: {article}: {difference}." for difference in differences]
+    else:
+        _identify(blocks)
+    act.report.versions += 1
+    amending.write_version(
+        text or Text(article=article, language=act.language),
+        heading=heading,
+        blocks=blocks,
+        author=act.author,
+        reason=act.reason,
+        at=act.at,
+    )
+
+
+def _identify(blocks: list[Block]) -> None:
+    for block in blocks:
+        block.id = grammar.new_id()
+
+
+def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
+    """Articles stand in the order of the file; one that the file lacks keeps its place behind the article that it followed."""
+    by_slug = {article.slug: article for article in articles}
+    wanted = [by_slug[slug] for slug in order]
+    standing = sorted((a for a in articles if a.position < FAR), key=lambda article: article.position)
+    previous: Article | None = None
+    for article in standing:
+        if article.slug not in order:
+            wanted.insert(wanted.index(previous) + 1 if previous in wanted else 0, article)
+            act.report.warnings.append(f"{article} is not in the file; it stays as it is.")
+        previous = article
+    if [article.pk for article in wanted] == [article.pk for article in standing]:
+        return
+    act.instrument.articles.update(position=F("position") + 2 * FAR)
+    for place, article in enumerate(wanted, 1):
+        Article.objects.filter(pk=article.pk).update(position=place)
+
+
+def _slug(unit: ReadArticle) -> str:
+    if unit.kind in SLUGS:
+        return SLUGS[Article.Kind(unit.kind)]
+    label = re.sub(r"[^\w.]+", "-", unit.label).strip("-")
+    if unit.kind == Article.Kind.ANNEX:
+        return f"annex-{label}" if label else "annex"
+    return label

@@ -1,0 +1,256 @@
+"""The tree as an HTML page for print (`static/css/print.css`, `drafts.rendering.pdf`).
+
+Written as strings in Python, not as Django templates: a compilation of 10,000 comments is some 100,000 small elements, which a
+template renders ten times slower; the pure core stays free of Django; and every word passes through `_escape` in three places.
+The shapes are the cheap ones for WeasyPrint: paragraphs with a hanging label, no tables, no grid, no leaders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape as _escape
+
+from drafts.rendering.markup import Run, runs, words
+from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
+from drafts.rendering.words import word
+from drafts.text.blocks import TOMBSTONE
+from drafts.text.redline import Segment
+
+DEEPEST = 5  # steps of indentation and heading levels that the stylesheet knows
+
+
+def page_html(document: Document, line_numbers: bool = False) -> str:
+    """The whole document as one HTML page without stylesheet. `line_numbers` only tells the legend about them."""
+    cover, language = document.cover, _escape(document.language, quote=True)
+    created = f'<meta name="dcterms.created" content="{_escape(document.date)}">' if document.date else ""
+    anchors = _anchors(document.sections)
+    return "".join((
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{_escape(_title(cover))}</title>{created}',
+        f'</head><body class="{document.variant}">',
+        *_cover(document, line_numbers),
+        *_contents(document, anchors),
+        *_opening(document),
+        "<main>",
+        *_sections(document, anchors),
+        "</main></body></html>",
+    ))  # fmt: skip
+
+
+def wording_html(segments: Sequence[Segment]) -> str:
+    """One wording as inline HTML; well formed whatever the segments cut through."""
+    return "".join(_run(run) for run in runs(segments))
+
+
+def _title(cover: Cover) -> str:
+    return f"{cover.title} ({cover.symbol})" if cover.symbol else cover.title
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(_escape(line) for line in text.splitlines())
+
+
+def _paragraph(kind: str, text: str) -> str:
+    return f'<p class="{kind}">{_lines(text)}</p>' if text else ""
+
+
+# ---- inline
+
+def _run(run: Run) -> str:
+    if run.kind == "text":
+        text = _escape(run.text)
+        return _signed(run, f"<i>{text}</i>" if run.italic else text)
+    if run.kind == "bracket":
+        return _signed(run, f"<b>{run.text}</b>")
+    inside = "".join(_run(each) for each in run.runs)
+    if run.kind == "attribution":
+        return f'<span class="by">{inside}</span>'
+    if run.kind == "note":
+        return f'<span class="note">{_signed(run, "{")}{inside}{_signed(run, "}")}</span>'
+    if run.sign == "-":
+        # At the foot of the page a deleted footnote would look as if it were still there.
+        return f'<span class="gone">{_signed(run, "{")}{inside}{_signed(run, "}")}</span>'
+    return f'<span class="fn{" new" if run.sign == "+" else ""}">{inside}</span>'
+
+
+def _signed(run: Run, inside: str) -> str:
+    if run.sign == "+":
+        return f"<ins>{inside}</ins>"
+    return f"<del>{inside}</del>" if run.sign == "-" else inside
+
+
+# ---- cover, contents, opening
+
+def _cover(document: Document, line_numbers: bool) -> Iterator[str]:
+    cover, language = document.cover, document.language
+    body, _, series = cover.symbol.partition("/")
+    yield f'<section class="cover" data-symbol="{_escape(cover.symbol)}" data-version="{_escape(cover.dateline)}"'
+    yield f' data-title="{_escape(cover.title)}"><p class="symbol"><b>{_escape(body)}</b>'
+    yield f"{_escape('/' + series) if series else ''}</p>"
+    for number, line in enumerate(cover.masthead):
+        yield _paragraph("issuer" if number == 0 else "organ", line)
+    about = (
+        word("distribution", language).format(cover.distribution) if cover.distribution else "",
+        cover.dateline,
+        word("original", language).format(cover.original_language) if cover.original_language else "",
+    )
+    yield _paragraph("about", "\n".join(line for line in about if line))
+    yield f"<h1>{_lines(cover.title)}</h1>"
+    yield _paragraph("subtitle", cover.subtitle)
+    yield _paragraph("occasion", cover.occasion)
+    yield '<div class="small-print">'
+    yield f'<p class="legend"><span class="say">{_escape(word("reading", language))}</span> {_legend(document, line_numbers)}</p>'
+    yield _paragraph("disclaimer", cover.disclaimer)
+    yield _paragraph("fingerprint", cover.fingerprint)
+    yield "</div></section>"
+
+
+def _legend(document: Document, line_numbers: bool) -> str:
+    language = document.language
+    patterns = ["legend_brackets"]
+    if document.variant == "redline":
+        patterns.append("legend_redline")
+    if document.against:
+        patterns.append("legend_against")
+    if line_numbers:
+        patterns.append("legend_lines")
+    shown = {
+        "bracket": f"<b>{_escape(word('bracket', language))}</b>",
+        "inserted": f"<ins>{_escape(word('inserted', language))}</ins>",
+        "deleted": f"<del>{_escape(word('deleted', language))}</del>",
+    }
+    against = _escape(document.against)
+    return " ".join(_escape(word(pattern, language)).format(against, **shown) for pattern in patterns)
+
+
+def _contents(document: Document, anchors: Sequence[str]) -> Iterator[str]:
+    heading = _escape(word("contents", document.language))
+    yield f'<section class="contents"><h2 data-mark="{heading}">{heading}</h2>'
+    for section, anchor in zip(document.sections, anchors, strict=True):
+        kind = "division" if section.kind == "division" else "entry"
+        gone = " deleted" if section.change == "deleted" else ""
+        title = words(section.heading)
+        # The number before the words, so that it floats beside the first line of a long heading; plain words in the link,
+        # because each element in it would become a link annotation of its own.
+        yield f'<p class="{kind} level-{min(section.level, DEEPEST)}{gone}"><a class="page" href="#{anchor}"></a>'
+        yield f'<a href="#{anchor}">{_escape(_named(section.label, title))}</a></p>'
+    yield "</section>"
+
+
+def _named(label: str, title: str, between: str = ". ") -> str:
+    return f"{label}{between}{title}" if label and title else label or title
+
+
+def _opening(document: Document) -> Iterator[str]:
+    """What stands before the text of a compilation: how much there is, and from whom."""
+    if not (document.statistics or document.organisations):
+        return
+    heading = _escape(word("organisations", document.language))
+    yield f'<section class="opening"><h2 data-mark="{heading}">{heading}</h2>'
+    yield _paragraph("statistics", document.statistics)
+    for group, names in document.organisations:
+        yield f'<p class="group"><b>{_escape(group)}</b> {_escape(", ".join(names))}</p>'
+    yield "</section>"
+
+
+# ---- sections
+
+def _anchors(sections: Iterable[Section]) -> list[str]:
+    found: list[str] = []
+    for number, section in enumerate(sections, 1):
+        anchor = _escape(section.anchor or f"section-{number}", quote=True).replace(" ", "-")
+        found.append(anchor if anchor not in found else f"{anchor}-{number}")
+    return found
+
+
+def _sections(document: Document, anchors: Sequence[str]) -> Iterator[str]:
+    level = 0
+    for section, anchor in zip(document.sections, anchors, strict=True):
+        # A heading never skips a level, whatever the caller says: readers by ear navigate by them (PDF/UA-1, 7.4.2).
+        level = max(1, min(section.level, level + 1, DEEPEST))
+        yield _heading(section, anchor, level)
+        yield from _clauses(section.clauses, document.language)
+        if section.remarks:
+            if section.kind != "comments":
+                title = word("comments_on", document.language).format(section.label) if section.label else ""
+                yield f'<p class="remarks">{_escape(title or word("comments", document.language))}</p>'
+            yield from _remarks(section.remarks, document.language)
+
+
+def _heading(section: Section, anchor: str, level: int) -> str:
+    title = words(section.heading)
+    shown = wording_html(section.heading)
+    label = _escape(section.label)
+    if section.change in ("inserted", "deleted"):
+        sign = "ins" if section.change == "inserted" else "del"
+        label = f"<{sign}>{label}</{sign}>" if label else ""
+    label = f'<span class="label">{label}</span>' if label else ""
+    line = "<br>" if label and shown else ""
+    note = f'<p class="section-note">{_escape(section.note)}</p>' if section.note else ""
+    return (
+        f'<h{level + 1} class="{section.kind}{_changed(section.change)}" id="{anchor}"'
+        f' data-mark="{_escape(_named(section.label, title))}" data-run="{_escape(_named(section.label, title, " – "))}">'
+        f'{label}{line}<span class="heading">{shown}</span></h{level + 1}>{note}'
+    )
+
+
+def _changed(change: str) -> str:
+    return f" changed {change}" if change else ""
+
+
+def _clauses(clauses: Iterable[Clause], language: str) -> Iterator[str]:
+    in_option = False
+    for clause in clauses:
+        if clause.kind in ("option", "end") and in_option:
+            yield "</div>"
+            in_option = False
+        if clause.kind == "end":
+            continue
+        if clause.kind == "option":
+            yield '<div class="option">'
+            in_option = True
+        yield _clause(clause)
+        if clause.remarks:
+            yield from _remarks(clause.remarks, language)
+    if in_option:
+        yield "</div>"
+
+
+def _clause(clause: Clause) -> str:
+    kind = "tombstone" if clause.segments == (("=", TOMBSTONE),) else clause.kind
+    note = f'<span class="was">{_escape(clause.note)}</span> ' if clause.note else ""
+    return (
+        f'<p class="clause {kind} in-{min(clause.indent, DEEPEST)}{_changed(clause.change)}">'
+        f"{_label(clause)}{note}{wording_html(clause.segments)}</p>"
+    )
+
+
+def _label(clause: Clause) -> str:
+    if not (clause.label or clause.lead):
+        return ""
+    label = (f"<b>{_escape(clause.lead)}</b>" if clause.lead else "") + _escape(clause.label)
+    if clause.change in ("inserted", "deleted"):
+        sign = "ins" if clause.change == "inserted" else "del"
+        label = f"<{sign}>{label}</{sign}>"
+    return f'<span class="no">{label}</span> '
+
+
+# ---- remarks
+
+def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
+    for remark in remarks:
+        about = [remark.kind, remark.clause_label, remark.reference]
+        behalf = f" {_escape(remark.behalf)}" if remark.behalf else ""
+        yield f'<p class="remark"><b>{_escape(remark.organisation)}</b>{behalf}'
+        yield f' <span class="kind">{_escape(" · ".join(part for part in about if part))}</span> '
+        first, *further = [line for line in remark.reasoning.splitlines() if line.strip()] or [""]
+        yield f"{_escape(first)}</p>"
+        yield from (f'<p class="remark further">{_escape(line)}</p>' for line in further)
+        if remark.proposed:
+            title = _escape(word("proposed", language))
+            yield f'<p class="proposed"><span class="say">{title}</span> {wording_html(remark.proposed)}</p>'
+        if remark.disposition:
+            answer = remark.disposition
+            carried = word("carried", language).format(answer.carried_by) if answer.carried_by else ""
+            said = f"{answer.decision}. {answer.reason}".strip() if answer.reason else answer.decision
+            yield f'<p class="answer"><span class="say">{_escape(word("answer", language))}</span> {_escape(said)}'
+            yield f" ({_escape(carried)})</p>" if carried else "</p>"

@@ -1,0 +1,125 @@
+"""The neutral tree of a document: what every export (PDF, text, Word, Akoma Ntoso) is written from.
+
+Plain values only. Whatever a reader sees as words is already worded when it comes in here (dates, symbols, labels,
+"Article 12"); the drafting syntax inside wordings is kept, and `drafts.rendering.markup` reads it. `drafts.rendering.build`
+makes the sections from blocks and redline rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from drafts.text.redline import Segment
+
+Variant = Literal["clean", "redline", "compilation"]
+SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments"]
+ClauseKind = Literal["para", "continuation", "option", "end"]
+Change = Literal["", "edited", "inserted", "deleted", "moved"]
+Segments = tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """The Core Group's answer to a remark, in words."""
+
+    decision: str
+    reason: str = ""
+    carried_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment as the compilation prints it.
+
+    `organisation` is the heading under which it stands ("Kenya"), `behalf` what follows it ("on behalf of the African
+    Group"), `kind` the type in words, `clause_label` the clause ("para. 2 (b)"), `reference` its number ("C-0417").
+    `reasoning` may have several lines, one paragraph each. `proposed` is the proposed wording as a redline against the clause.
+    """
+
+    organisation: str
+    kind: str
+    reasoning: str
+    proposed: Segments = ()
+    clause_label: str = ""
+    behalf: str = ""
+    reference: str = ""
+    disposition: Disposition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause as printed. A clean wording is one "=" segment; an option's segments are the names of those who hold it.
+
+    `indent` is how many steps its label stands in; `note` a remark of the redline in words ("formerly 8.", "moved from 7.");
+    `lead` a bracket before the label.
+    """
+
+    kind: ClauseKind
+    indent: int
+    label: str
+    segments: Segments
+    id: str = ""
+    lead: str = ""
+    note: str = ""
+    change: Change = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A division's heading, or an article (preamble, annex …) with its clauses. Sections stand in a flat list in the order of
+    the text; `level` says how deep, 1 for the outermost, never more than one deeper than the section before.
+
+    `label` is printed as it is ("Chapter III", "Article 12 bis", "" for a preamble without one); `remarks` are those on the
+    article as a whole, and those whose clause is no longer in it.
+    """
+
+    kind: SectionKind
+    level: int
+    label: str
+    heading: Segments
+    anchor: str
+    clauses: tuple[Clause, ...] = ()
+    note: str = ""
+    change: Change = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page. Every line is already in the language of the document; "" leaves a line out.
+
+    `masthead` names who issues it, the body first; `distribution` is "General", "Limited" …; `dateline` the date and time in
+    words with the zone; `occasion` the round and its venue; `fingerprint` a line that lets the text be verified.
+    """
+
+    title: str
+    symbol: str = ""
+    masthead: tuple[str, ...] = ()
+    distribution: str = ""
+    dateline: str = ""
+    original_language: str = ""
+    subtitle: str = ""
+    occasion: str = ""
+    disclaimer: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document.
+
+    `language` is a code ("en", "fr", "es", …). `against` names what a redline is compared with ("MLA/DC/2026/1"). `statistics`
+    and `organisations` (heading, names) open a compilation; `build.statistics` can word the first. `date` is an ISO date for
+    the file's own metadata; nothing is ever taken from the clock.
+    """
+
+    cover: Cover
+    sections: tuple[Section, ...]
+    language: str = "en"
+    variant: Variant = "clean"
+    against: str = ""
+    statistics: str = ""
+    organisations: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    date: str = ""
