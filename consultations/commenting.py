@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -140,7 +140,7 @@ def receipt_checksum(comment: Comment) -> str:
         comment.round.slug,
         comment.delegation.organisation.code,
         comment.number,
-        comment.submitted_at.isoformat() if comment.submitted_at else "",
+        comment.submitted_at.astimezone(UTC).isoformat() if comment.submitted_at else "",
         comment.article.slug if comment.article else "",
         comment.clause_id or "",
         comment.version_id,

@@ -1,7 +1,7 @@
 """Instants as people say them: in the venue's time and in UTC, and how far away they are."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -79,3 +79,11 @@ def away(moment: datetime, zone: str = "UTC", now: datetime | None = None) -> st
     if days == 1:
         return f"tomorrow at {worded(there, 'H:i')}"
     return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+
+
+def dates(first: date, last: date) -> str:
+    """ "15 to 26 May 2023", "29 November to 2 December 2021", "9 March 2019" for one day."""
+    if first == last:
+        return worded(first, "j F Y")
+    shape = "j" if (first.year, first.month) == (last.year, last.month) else "j F" if first.year == last.year else "j F Y"
+    return f"{worded(first, shape)} to {worded(last, 'j F Y')}"

@@ -76,3 +76,12 @@ def locate(text: str, meant: str, nth: int = 0) -> tuple[int, int] | None:
         return None
     start = starts[min(max(nth, 0), len(starts) - 1)]
     return words[start].start(), words[start + len(wanted) - 1].end()
+
+
+def occurrence(text: str, span: tuple[int, int]) -> int:
+    """The `nth` with which `locate` finds these words at this place again."""
+    meant = text[slice(*span)]
+    nth = 0
+    while (found := locate(text, meant, nth)) and found[0] < span[0] and locate(text, meant, nth + 1) != found:
+        nth += 1
+    return nth

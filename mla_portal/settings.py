@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import bootstrap
 import environ
 from csp.constants import NONE, SELF
 
@@ -130,7 +131,8 @@ MEDIA_ROOT = Path(env.str("MLA_MEDIA_ROOT", default=str(VAR / "media")))  # neve
 FONT_ROOT = Path(env.str("MLA_FONT_DIR", default=str(VAR / "fonts")))
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "static"]
+# The wheel is a folder of files and no app: `{% static "bootstrap/css/bootstrap.min.css" %}`.
+STATICFILES_DIRS = [ROOT / "static", ("bootstrap", Path(next(iter(bootstrap.__path__))))]
 if (FONT_ROOT / "web").exists():
     STATICFILES_DIRS.append(("fonts", FONT_ROOT / "web"))
 STATICFILES_STORAGE_BACKEND = env.str("MLA_STATICFILES", default="mla_portal.storage.StaticStorage")

@@ -33,13 +33,30 @@ class RefusesBulkWrites(models.QuerySet):
     update.alters_data = True  # type: ignore[attr-defined]
 
 
-class AppendOnlyHistory(HistoricalQuerySet):
+def _refuse_rewriting(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
+    raise UnversionedWrite("A version is part of the record and cannot be changed or removed.")
+
+
+class AppendOnlyVersions(models.QuerySet):
     """Versions are read and added to, never changed or removed."""
 
-    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise UnversionedWrite("A version is part of the record and cannot be changed or removed.")
+    update = bulk_create = bulk_update = delete = _refuse_rewriting  # type: ignore[assignment]
+    update.alters_data = True  # type: ignore[attr-defined]
 
-    update = bulk_create = bulk_update = delete = _refuse
+
+class AppendOnlyHistory(HistoricalQuerySet):
+    """The same for the versions of one row, `text.history`, which simple-history gives a queryset of its own."""
+
+    update = bulk_create = bulk_update = delete = _refuse_rewriting
+
+
+class VersionRow(models.Model):
+    """Base of every history model."""
+
+    objects = AppendOnlyVersions.as_manager()
+
+    class Meta:
+        abstract = True
 
 
 class VersionHistory(HistoricalRecords):
@@ -53,6 +70,7 @@ class VersionHistory(HistoricalRecords):
         options.setdefault("history_change_reason_field", models.TextField())
         options.setdefault("history_id_field", models.BigAutoField())
         options.setdefault("historical_queryset", AppendOnlyHistory)
+        options["bases"] = [VersionRow, *options.get("bases", [])]
         super().__init__(**options)
 
     def _get_history_user_fields(self) -> dict[str, models.Field]:

@@ -11,6 +11,24 @@ from django.conf import settings
 from django.core.cache import cache
 from pytest_django.live_server_helper import LiveServer
 
+from tests.cast import (  # noqa: F401  (fixtures for everybody)
+    article,
+    chile,
+    conference,
+    convention,
+    delegate,
+    edition,
+    editor,
+    expert,
+    kenya,
+    lantern_watch,
+    neighbour,
+    observer,
+    outsider,
+    second_editor,
+    secretariat,
+    text,
+)
 from tests.pg import ROOT, WORKER
 
 if TYPE_CHECKING:
@@ -55,7 +73,7 @@ def _forgotten_sign_ins() -> None:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """Headless Chromium, one a session: two synchronous Playwrights in one thread refuse each other."""
-    chromium = os.environ.get("MLA_CHROMIUM") or shutil.which("chromium")
+    chromium = os.environ.get("MLA_CHROMIUM", shutil.which("chromium"))
     if not chromium:
         pytest.skip("no Chromium: apt-get install chromium, or name one in MLA_CHROMIUM")
     from playwright.sync_api import sync_playwright

@@ -34,7 +34,7 @@ HOMES = re.compile(r"(?<![\w.])/(?:home|Users|root)/[A-Za-z.]")
 def locked(name: str) -> dict[str, tuple[str, list[str]]]:
     """A lock file as {distribution: (version, hashes)}."""
     entries = (ROOT / name).read_text().replace("\\\n", " ").splitlines()
-    parsed = {}
+    parsed: dict[str, tuple[str, list[str]]] = {}
     for entry in filter(None, map(str.strip, entries)):
         stated, *hashes = re.split(r"\s+--hash=", entry)
         requirement = Requirement(stated)
@@ -66,7 +66,7 @@ def test_sqlite_is_set_as_in_service():
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert answers == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-    assert connection.transaction_mode == "IMMEDIATE"
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 def test_psycopg_3_is_absent():

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +46,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def in_round(self, round: Round) -> "CommentQuerySet":
         return self.filter(round=round)
 
+    def in_rounds(self, rounds: "models.QuerySet[Round]") -> "CommentQuerySet":
+        return self.filter(round__in=rounds)
+
     def on_article(self, article: Article) -> "CommentQuerySet":
         return self.filter(article=article)
 
@@ -74,21 +78,27 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Primary key of the round -> number of these comments, in one query."""
         return dict(self.order_by().values_list("round_id").annotate(models.Count("pk")))
 
-    def counts_by_state(self) -> dict[str, int]:
-        """How many are drafts, submitted and withdrawn, how many of the submitted have an answer, and how many there are: one query."""
+    def counts_by_state(self, **filters: str) -> dict[str, int]:
+        """How many there are, by state; how many of the submitted have an answer, from how many delegations; and, as `matching`, how many
+        the table's filters leave. One query."""
         state = Comment.State
         return self.order_by().aggregate(
             all=models.Count("pk"),
             draft=models.Count("pk", filter=Q(state=state.DRAFT)),
             submitted=models.Count("pk", filter=Q(state=state.SUBMITTED)),
             withdrawn=models.Count("pk", filter=Q(state=state.WITHDRAWN)),
-            answered=models.Count("pk", filter=Q(Exists(self._answers()), state=state.SUBMITTED)),
+            answered=models.Count("pk", filter=Q(self._has_answer(), state=state.SUBMITTED)),
+            delegations=models.Count("delegation", filter=Q(state=state.SUBMITTED), distinct=True),
+            matching=models.Count("pk", filter=self._matching(**filters) if filters else None),
         )
 
     def _answers(self) -> Any:
         """Dispositions of the row at hand, the one that holds first."""
         dispositions = Comment._meta.get_field("dispositions").related_model
         return dispositions.objects.filter(comment=OuterRef("pk")).order_by("-decided_at", "-id")
+
+    def _has_answer(self) -> Exists:
+        return Exists(self._answers())
 
     def with_latest_decision(self) -> "CommentQuerySet":
         """`latest_decision` is the decision that holds, None for a comment without an answer."""
@@ -108,23 +118,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def submitted_since(self, moment: datetime) -> "CommentQuerySet":
         return self.submitted().filter(submitted_at__gt=moment)
 
-    def matching(
+    def matching(self, **filters: str) -> "CommentQuerySet":
+        """The filters of the table: article (a slug, or "general"), organisation (a code), kind, state, answered (yes or no)."""
+        return self.filter(self._matching(**filters))
+
+    def _matching(
         self, *, article: str = "", organisation: str = "", kind: str = "", state: str = "", answered: str = ""
-    ) -> "CommentQuerySet":
-        """The filters of the table; "" leaves one out. `article` is a slug or "general", `organisation` a code, `answered` yes or no."""
-        found = self
+    ) -> Q:
+        wanted = Q()
         if article:
-            found = found.filter(article__isnull=True) if article == "general" else found.filter(article__slug=article)
+            wanted &= Q(article__isnull=True) if article == "general" else Q(article__slug=article)
         if organisation:
-            found = found.filter(delegation__organisation__code__iexact=organisation)
+            wanted &= Q(delegation__organisation__code__iexact=organisation)
         if kind:
-            found = found.filter(kind=kind)
+            wanted &= Q(kind=kind)
         if state:
-            found = found.filter(state=state)
+            wanted &= Q(state=state)
         if answered:
-            has_answer = Q(Exists(self._answers()))
-            found = found.submitted().filter(has_answer if answered == "yes" else ~has_answer)
-        return found
+            has_answer = Q(self._has_answer())
+            wanted &= Q(state=Comment.State.SUBMITTED) & (has_answer if answered == "yes" else ~has_answer)
+        return wanted
 
     def answered(self) -> "CommentQuerySet":
         return self.filter(dispositions__isnull=False).distinct()
@@ -139,6 +152,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def for_writing(self) -> "CommentQuerySet":
         """With everything that the verbs read of one."""
         return self.select_related("round", "delegation__organisation", "article", "version")
+
+    def latest_first(self) -> "CommentQuerySet":
+        """By submission; drafts, which have none, by their last change."""
+        return self.order_by(Coalesce("submitted_at", "edited_at").desc(), "-id")
 
     def in_order_of_the_text(self) -> "CommentQuerySet":
         """General comments first, then by article and clause, then by the organisation's name."""

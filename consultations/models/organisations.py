@@ -14,6 +14,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def supporters(self) -> "OrganisationQuerySet":
         return self.filter(is_supporter=True)
 
+    def for_directory(self) -> "OrganisationQuerySet":
+        """Everybody but the conference's own secretariat, which is not consulted."""
+        return self.exclude(kind=Organisation.Kind.SECRETARIAT)
+
     def of(self, person: Any) -> "OrganisationQuerySet":
         """The organisations for which this person acts today."""
         return self.filter(memberships__in=Membership.objects.current().filter(person=person)).distinct()
@@ -49,6 +53,9 @@ class Organisation(models.Model):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         return self.filter(ended_at__isnull=True, person__is_active=True)
+
+    def at(self, organisation: Organisation) -> "MembershipQuerySet":
+        return self.filter(organisation=organisation)
 
     def by_role(self) -> "MembershipQuerySet":
         """With the person, focal points before experts."""

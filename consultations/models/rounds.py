@@ -32,6 +32,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Those in which an organisation of this person takes part."""
         return self.filter(delegations__organisation__in=Organisation.objects.of(person)).distinct()
 
+    def joined_by(self, organisation: Organisation) -> "RoundQuerySet":
+        return self.filter(pk__in=Delegation.objects.filter(organisation=organisation).values("round"))
+
     def on_instrument(self, instrument: Instrument) -> "RoundQuerySet":
         return self.filter(instrument=instrument).select_related("edition")
 
@@ -45,6 +48,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def to_be_opened(self) -> "RoundQuerySet":
         return self.filter(opened_at__isnull=True, closed_at__isnull=True)
+
+    def discussing(self, edition: Edition, slug: str = "") -> "RoundQuerySet":
+        """The rounds in which the edition was under discussion; only the one with this slug where it is given."""
+        found = self.filter(edition=edition)
+        return found.filter(slug=slug) if slug else found
 
     def newest_first(self) -> "RoundQuerySet":
         return self.order_by("-starts_on", "-id")
@@ -135,6 +143,9 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 
     def in_round(self, round: Round) -> "DelegationQuerySet":
         return self.filter(round=round).select_related("organisation")
+
+    def chosen_from(self, delegations: "list[Delegation]") -> "DelegationQuerySet":
+        return self.filter(pk__in=[delegation.pk for delegation in delegations]).select_related("organisation")
 
     def counts_by_round(self) -> dict[int, int]:
         """Primary key of the round -> number of delegations, in one query."""

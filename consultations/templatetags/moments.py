@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.dateformat import format as worded
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -22,12 +21,6 @@ def instant(moment: datetime | None, zone: str = "UTC", seconds: str = "") -> Sa
     return format_html(
         '<time datetime="{}">{}</time>', moment.isoformat(), moments.full(moment, zone, seconds=bool(seconds))
     )
-
-
-@register.simple_tag
-def day(moment: datetime | None, shape: str = "j F Y") -> SafeString | str:
-    """A <time> that says the date only."""
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), worded(moment, shape)) if moment else ""
 
 
 @register.filter
@@ -53,3 +46,9 @@ def counted(number: int, noun: str) -> str:
 def place_in(named: dict[Any, Any], key: Any) -> Any:
     """The value under a key that is only known in the template; 0 where there is none."""
     return named.get(key, 0)
+
+
+@register.filter
+def dates(round: Round) -> str:
+    """The days of a round: "15 to 26 May 2023"."""
+    return moments.dates(round.starts_on, round.ends_on)

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from drafts.text import grammar
-from mla_portal.versioning import RefusesBulkWrites, Versioned, VersionHistory
+from mla_portal.versioning import AppendOnlyHistory, RefusesBulkWrites, Versioned, VersionHistory
 
 from .instruments import LANGUAGES, Division, Instrument
 
@@ -80,6 +80,17 @@ class TextQuerySet(RefusesBulkWrites):
         return self.select_related("article").order_by("article__position")
 
 
+class VersionQuerySet(AppendOnlyHistory):
+    def of_article(self, article: Article, language: str) -> "VersionQuerySet":
+        """The versions of one article in one language, the newest first, with what a history says of each."""
+        found = self.filter(article=article, language=language).select_related("history_user")
+        return found.prefetch_related("pinned_by__edition").order_by("-number")
+
+    def pinned(self) -> "VersionQuerySet":
+        """Those that stand in an edition: all that is known to readers outside the Core Group."""
+        return self.filter(pinned_by__isnull=False).distinct()
+
+
 class Text(TextContent, Versioned):
     """One article in one language: heading and body. This is the versioned record."""
 
@@ -88,7 +99,7 @@ class Text(TextContent, Versioned):
     heading = models.CharField(max_length=500, blank=True)
     blocks = models.JSONField(default=list)
 
-    history = VersionHistory(bases=[TextContent])
+    history = VersionHistory(bases=[TextContent], historical_queryset=VersionQuerySet)
     objects = TextQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +115,12 @@ Version = Text.history.model  # one immutable historical Text
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, person: Any) -> "DraftQuerySet":
         return self.filter(person=person)
+
+    def on(self, article: Article, language: str) -> "DraftQuerySet":
+        return self.filter(article=article, language=language).select_related("base")
+
+    def newest_first(self) -> "DraftQuerySet":
+        return self.select_related("article__instrument").order_by("-kept_at")
 
 
 class Draft(models.Model):

@@ -1,5 +1,6 @@
 """Editions: frozen, numbered drafts. Each pins one version per article and language by foreign key."""
 
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -23,8 +24,20 @@ class FrozenQuerySet(models.QuerySet):
 
 
 class EditionQuerySet(FrozenQuerySet):
+    def before(self, edition: "Edition") -> "EditionQuerySet":
+        """Earlier editions of the same instrument, the latest of them first."""
+        earlier = self.filter(instrument=edition.instrument_id, issued_at__lt=edition.issued_at)
+        return earlier.exclude(pk=edition.pk).order_by("-issued_at", "-id")
+
+    def issued_since(self, moment: datetime) -> "EditionQuerySet":
+        return self.filter(issued_at__gt=moment).select_related("instrument")
+
     def newest_first(self) -> "EditionQuerySet":
         return self.order_by("-issued_at", "-id")
+
+    def in_discussion(self) -> "EditionQuerySet":
+        """Those under discussion in a round that has been opened and not closed. The relation's other end is the rounds'."""
+        return self.filter(rounds__opened_at__isnull=False, rounds__closed_at__isnull=True).distinct()
 
 
 class Edition(models.Model):
@@ -57,6 +70,13 @@ class Edition(models.Model):
         return reverse("drafts:edition", kwargs={"slug": self.instrument.slug, "edition": self.slug})
 
 
+class EditionTextQuerySet(FrozenQuerySet):
+    def of_edition(self, edition: "Edition | None", language: str) -> "EditionTextQuerySet":
+        """Which articles stand in it, in reading order; their texts are left in the database."""
+        found = self.filter(edition=edition, language=language)
+        return found.select_related("article").order_by("position")
+
+
 class EditionText(models.Model):
     """One article of an edition in one language: the version, and where it stood under which label."""
 
@@ -68,7 +88,7 @@ class EditionText(models.Model):
     position = models.PositiveIntegerField()
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="pinned_by")
 
-    objects = FrozenQuerySet.as_manager()
+    objects = EditionTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

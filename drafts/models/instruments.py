@@ -1,5 +1,7 @@
 """Instruments and their divisions (parts, chapters, sections)."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -50,6 +52,13 @@ class Instrument(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("drafts:instrument", kwargs={"slug": self.slug})
+
+    def last_changed_at(self) -> datetime:
+        """When the working text was last saved, in whatever article and language."""
+        from .articles import Version
+
+        latest = Version.objects.filter(article__instrument=self).aggregate(at=models.Max("history_date"))["at"]
+        return latest or self.created_at
 
     @property
     def is_negotiated(self) -> bool:

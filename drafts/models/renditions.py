@@ -23,12 +23,22 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
             return self
         return self.filter(requested_by=person)
 
+    def unfinished(self) -> "RenditionQuerySet":
+        waiting = self.filter(state__in=[Rendition.State.QUEUED, Rendition.State.RUNNING])
+        return waiting.select_related("instrument", "edition")
+
+    def of_instrument(self, instrument: Instrument) -> "RenditionQuerySet":
+        return self.filter(instrument=instrument).select_related("instrument", "edition", "against", "requested_by")
+
+    def for_round(self, slug: str) -> "RenditionQuerySet":
+        """Those made for a round, with what a list names of each."""
+        return self.filter(round_slug=slug).select_related("instrument", "edition", "against", "requested_by")
+
     def abandoned(self, now: datetime) -> "RenditionQuerySet":
-        """Started by a worker that has since gone silent, or queued and never taken up."""
-        return self.filter(
-            Q(state=Rendition.State.RUNNING, lease_until__lt=now)
-            | Q(state=Rendition.State.QUEUED, requested_at__lt=now - LEASE)
-        )
+        """Not finished, and its lease (or, never taken up, its first ten minutes) is over: the worker died or the queue lost it."""
+        never_taken = Q(lease_until__isnull=True, requested_at__lt=now - LEASE)
+        unfinished = self.filter(state__in=[Rendition.State.QUEUED, Rendition.State.RUNNING])
+        return unfinished.filter(Q(lease_until__lt=now) | never_taken)
 
     def take(self, pk: int, now: datetime) -> bool:
         """Claim one for rendering; False where another worker has it or it is done. The one conditional update decides."""
@@ -38,6 +48,21 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
                 state=Rendition.State.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE, progress=0, failure=""
             )
         )
+
+    def offer_again(self, pk: int, now: datetime) -> bool:
+        """Put an abandoned one back into the queue; False where somebody else just did. Too many attempts make it a failure."""
+        abandoned = self.abandoned(now).filter(pk=pk)
+        sentence = "It could not be made: three workers died over it. The secretariat's engineers find the cause in the log."
+        abandoned.filter(attempts__gte=ATTEMPTS).update(state=Rendition.State.FAILED, failure=sentence, finished_at=now)
+        return bool(self.abandoned(now).filter(pk=pk).update(state=Rendition.State.QUEUED, lease_until=now + LEASE))
+
+    def report(self, pk: int, percent: int, now: datetime) -> None:
+        """Progress of the worker that holds it, which renews its lease."""
+        self.filter(pk=pk, state=Rendition.State.RUNNING).update(progress=percent, lease_until=now + LEASE)
+
+    def finish(self, pk: int, **result: Any) -> None:
+        """Written by the worker that holds it; one that lost its lease to another writes nothing."""
+        self.filter(pk=pk, state=Rendition.State.RUNNING).update(**result)
 
 
 class Rendition(models.Model):
@@ -64,6 +89,7 @@ class Rendition(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")
     against = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     round_slug = models.SlugField(max_length=80, blank=True, help_text="The round it was made for; the compilation's comments are that round's.")
+    occasion = models.CharField(max_length=300, blank=True, help_text="The conference, its place and dates, as the cover names them.")
     variant = models.CharField(max_length=12, choices=Variant.choices, default=Variant.CLEAN)
     format = models.CharField(max_length=5, choices=Format.choices, default=Format.PDF)
     language = models.CharField(max_length=2, choices=LANGUAGES, default="en")

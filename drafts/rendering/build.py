@@ -9,6 +9,7 @@ from drafts.rendering.markup import without_notes
 from drafts.rendering.tree import Change, Clause, Remark, Section, SectionKind, Segments
 from drafts.rendering.words import word
 from drafts.text.blocks import PARAGRAPH_MARK, Block
+from drafts.text.grammar import source_of
 from drafts.text.redline import Row, Segment, diff_words
 
 _CHANGES: dict[str, Change] = {
@@ -38,10 +39,11 @@ def division(label: str, heading: str, place: Place, heading_old: str | None = N
 
 def clean_section(label: str, heading: str, blocks: Sequence[Block], place: Place = Place(), notes: bool = False) -> Section:
     """An article as it stands. Secretariat notes are dropped unless `notes`; a clause that was nothing but one goes with them."""
-    step = _first_step(blocks)
-    clauses = (_clause(block, _kept(block.text), step) for block in blocks)
-    shown = tuple(clauses if notes else _without_notes(clauses))
-    return Section(place.kind, place.level, label, _kept(heading), place.anchor, shown)
+    shown = list(blocks) if notes else list(_blocks_without_notes(blocks))
+    step = _first_step(shown)
+    clauses = tuple(_clause(block, _kept(block.text), step) for block in shown)
+    source = source_of(shown, place.language)
+    return Section(place.kind, place.level, label, _kept(heading), place.anchor, clauses, source=source)
 
 
 def compiled_section(
@@ -171,11 +173,16 @@ def _section_change(rows: Sequence[Row], heading: Segments, note: str) -> Change
     return "edited" if note or signs & {"+", "-"} or kinds - {"same"} else ""
 
 
+def _blocks_without_notes(blocks: Iterable[Block]) -> Iterable[Block]:
+    for block in blocks:
+        text = "".join(text for _, text in without_notes(_kept(block.text)))
+        if text.strip() or text == block.text or block.kind != "continuation":
+            yield replace(block, text=text)
+
+
 def _without_notes(clauses: Iterable[Clause]) -> Iterable[Clause]:
     """Clauses without their secretariat notes, and without those that were nothing but a note."""
     for clause in clauses:
         segments = without_notes(clause.segments)
-        if segments == clause.segments:
-            yield clause
-        elif clause.label or any(text.strip() for _, text in segments):
+        if any(text.strip() for _, text in segments) or segments == clause.segments or clause.kind != "continuation":
             yield replace(clause, segments=segments)

@@ -129,9 +129,8 @@ def _contents(document: Document, anchors: Sequence[str]) -> Iterator[str]:
         kind = "division" if section.kind == "division" else "entry"
         gone = " deleted" if section.change == "deleted" else ""
         title = words(section.heading)
-        # The number before the words, so that it floats beside the first line of a long heading; plain words in the link,
-        # because each element in it would become a link annotation of its own.
-        yield f'<p class="{kind} level-{min(section.level, DEEPEST)}{gone}"><a class="page" href="#{anchor}"></a>'
+        # Plain words in the link: each element in it would become a link annotation of its own.
+        yield f'<p class="{kind} level-{min(section.level, DEEPEST)}{gone}">'
         yield f'<a href="#{anchor}">{_escape(_named(section.label, title))}</a></p>'
     yield "</section>"
 
@@ -231,12 +230,13 @@ def _label(clause: Clause) -> str:
     if clause.change in ("inserted", "deleted"):
         sign = "ins" if clause.change == "inserted" else "del"
         label = f"<{sign}>{label}</{sign}>"
-    return f'<span class="no">{label}</span> '
+    return f'<span class="no">{label} </span>'
 
 
 # ---- remarks
 
 def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
+    yield '<div class="said">'
     for remark in remarks:
         about = [remark.kind, remark.clause_label, remark.reference]
         behalf = f" {_escape(remark.behalf)}" if remark.behalf else ""
@@ -254,3 +254,4 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
             said = f"{answer.decision}. {answer.reason}".strip() if answer.reason else answer.decision
             yield f'<p class="answer"><span class="say">{_escape(word("answer", language))}</span> {_escape(said)}'
             yield f" ({_escape(carried)})</p>" if carried else "</p>"
+    yield "</div>"

@@ -1,4 +1,4 @@
-"""HTML for print to PDF/UA-1, with WeasyPrint.
+"""HTML for print to PDF with WeasyPrint: one file that is PDF/UA-1, for readers by ear, and PDF/A-2a, for the archive.
 
 WeasyPrint loads Pango from the system when it is imported, so it is imported on the first export: the site runs without.
 The same HTML, stylesheet and faces give the same bytes: nothing is taken from the clock, and fontconfig sees no face but ours.
@@ -15,10 +15,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from drafts.rendering.pdf_structure import finish
 from mla_portal.fonts import font_directory
 
 STYLESHEET = Path(__file__).resolve().parent.parent.parent / "static" / "css" / "print.css"
 APT_LINE = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+_VARIANT = "pdf/a-2a"
 
 # Pango's font map is not made for several threads at once; a task worker has one anyway.
 _one_at_a_time = threading.Lock()
@@ -38,7 +41,7 @@ class Pdf:
 
 
 def render_pdf(html: str, line_numbers: bool = False, fonts: Path | None = None, stylesheet: Path = STYLESHEET) -> Pdf:
-    """The page that `drafts.rendering.html.page_html` wrote, as PDF/UA-1; with real line numbers in the margin if asked.
+    """The page that `drafts.rendering.html.page_html` wrote, as a PDF; with real line numbers in the margin if asked.
 
     `fonts` is where `mla_portal.fonts` put the faces. PdfLibrariesMissing where they or Pango are absent.
     """
@@ -46,12 +49,12 @@ def render_pdf(html: str, line_numbers: bool = False, fonts: Path | None = None,
         engine = _engine(fonts or font_directory(), stylesheet, stylesheet.stat().st_mtime_ns)
         with _missing_characters() as missing:
             document = engine.html(string=html, url_fetcher=_nothing_from_outside).render(
-                font_config=engine.faces, stylesheets=[engine.styles], pdf_variant="pdf/ua-1"
+                font_config=engine.faces, stylesheets=[engine.styles], pdf_variant=_VARIANT
             )
             if line_numbers:
                 for page in document.pages:
                     _number_lines(page)
-            content: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+            content: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=finish)
         return Pdf(content, len(document.pages), "".join(sorted(missing)))
 
 

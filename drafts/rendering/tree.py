@@ -72,7 +72,8 @@ class Section:
     the text; `level` says how deep, 1 for the outermost, never more than one deeper than the section before.
 
     `label` is printed as it is ("Chapter III", "Article 12 bis", "" for a preamble without one); `remarks` are those on the
-    article as a whole, and those whose clause is no longer in it.
+    article as a whole, and those whose clause is no longer in it; `source` is the article in drafting syntax, for the text
+    export ("" in a redline, which has no source).
     """
 
     kind: SectionKind
@@ -84,6 +85,7 @@ class Section:
     note: str = ""
     change: Change = ""
     remarks: tuple[Remark, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,7 @@ _ENGLISH = {
     "comments_on": "Comments on {}",
     "comments": "Comments",
     "organisations": "Who has commented",
-    "statistics": "{comments} comments by {organisations} on {places} provisions.",
-    "of": "of",
-    "no_text": "No text.",
+    "statistics": "{comments} comments by {organisations} organisations on {places} provisions.",
 }
 _FRENCH = {
     "contents": "Table des matières",
@@ -57,8 +55,6 @@ _FRENCH = {
     "comments": "Observations",
     "organisations": "Auteurs des observations",
     "statistics": "{comments} observations de {organisations} auteurs sur {places} dispositions.",
-    "of": "sur",
-    "no_text": "Pas de texte.",
 }
 _SPANISH = {
     "contents": "Índice",
@@ -86,8 +82,6 @@ _SPANISH = {
     "comments": "Observaciones",
     "organisations": "Autores de las observaciones",
     "statistics": "{comments} observaciones de {organisations} autores sobre {places} disposiciones.",
-    "of": "de",
-    "no_text": "Sin texto.",
 }
 _LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
 

@@ -9,11 +9,13 @@
 
 A marker hints at level and style; the number itself is computed (`numbering`). The inline syntax is in `brackets`.
 
-1. An indented line has the level that its indentation says, at most one deeper than what is open.
+1. An indented line has the level that its indentation says, at most one deeper than what is open: two columns or more
+   make a level, and what stands in the column of an open list belongs to it, whatever that column is.
 2. An unindented "N." is at the top. Any other unindented marker continues the deepest open list that expects it ("(i)"
    after "(h)" is a letter), else opens a list, else joins the deepest open list of its style.
 3. The items of one list share one style.
-4. An unnumbered line: its indentation; in a text that has no indentation, one level above the last item. "¶ " forces the top.
+4. An unnumbered line: its indentation; in a text that has no indentation, one level above the last item, or the top where it
+   comes first in an option. "¶ " forces the top.
 5. "3. (a) text" is paragraph 3 without words of its own, followed by its first item.
 """
 
@@ -45,6 +47,8 @@ _END = re.compile(r"(?i)end of options\s*\.?$")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029\x85]")
 _INDENTED = re.compile(r"(?:^|\n)(?:\t| {2,}|\u00a0{2,})[ \t\u00a0]*\S")
 _TOP = "¶"
+_INDENT = 4
+_LEAST_INDENT = 2
 _FIELDS = ("id", "kind", "depth", "scheme", "pin", "lead", "text")
 
 
@@ -62,6 +66,7 @@ class _Marker:
 class _OpenList:
     scheme: str
     last: int
+    column: int
 
 
 @dataclass(slots=True)
@@ -74,6 +79,7 @@ class _Reading:
     lists: list[_OpenList] = field(default_factory=list)
     before_options: list[_OpenList] = field(default_factory=list)
     in_options: bool = False
+    afresh: bool = False
 
     def tell(self, line: int, severity: Any, code: str, message: str) -> None:
         self.notices.append(Notice(line, 1 if line else 0, severity, code, message))
@@ -111,12 +117,32 @@ def _marker(body: str) -> _Marker | None:
     return _Marker(found[0].strip(), found["lead"], readings, pin, body[found.end() :], bool(item and not found["item_pin"]))
 
 
+def _level(column: int, lists: Sequence[_OpenList]) -> int:
+    """How many open lists an indented line stands inside (rule 1)."""
+    return sum(column >= one.column + _LEAST_INDENT for one in lists)
+
+
+def _expecting(marker: _Marker, lists: Sequence[_OpenList]) -> tuple[int, str, int] | None:
+    """The deepest open list whose next number this is."""
+    for depth in range(len(lists) - 1, -1, -1):
+        last = lists[depth].last
+        for scheme, ordinal in marker.readings:
+            expected = ordinal == last + 1 or scheme == "dash" or (marker.pin and ordinal == last)
+            if scheme == lists[depth].scheme and expected:
+                return depth, scheme, ordinal
+    return None
+
+
 def _place_at(depth: int, marker: _Marker, lists: Sequence[_OpenList]) -> tuple[int, str, int]:
-    """The marker's level is known: read it in the style of the list that is open there."""
+    """The marker's level is known: read it in the style of the list that is open there. What cannot begin a list
+    but is the next number of an open one was indented by mistake."""
     if depth < len(lists):
         scheme, last = lists[depth].scheme, lists[depth].last
         return depth, scheme, next((n for s, n in marker.readings if s == scheme), last + 1)
-    return depth, *next((reading for reading in marker.readings if reading[1] <= 1), marker.readings[-1])
+    for scheme, ordinal in marker.readings:
+        if ordinal <= 1:
+            return depth, scheme, ordinal
+    return _expecting(marker, lists) or (depth, *marker.readings[-1])
 
 
 def _place(marker: _Marker, lists: Sequence[_OpenList], flat: bool) -> tuple[int, str, int]:
@@ -128,12 +154,8 @@ def _place(marker: _Marker, lists: Sequence[_OpenList], flat: bool) -> tuple[int
         for reading in readings:
             if reading[0] == lists[0].scheme:
                 return 0, *reading
-    for depth in range(len(lists) - 1, -1, -1):
-        last = lists[depth].last
-        for scheme, ordinal in readings:
-            expected = ordinal == last + 1 or scheme == "dash" or (marker.pin and ordinal == last)
-            if scheme == lists[depth].scheme and expected:
-                return depth, scheme, ordinal
+    if continued := _expecting(marker, lists):
+        return continued
     used = {one.scheme for one in lists}
     for scheme, ordinal in readings:
         if ordinal <= 1 and scheme not in used:
@@ -145,59 +167,55 @@ def _place(marker: _Marker, lists: Sequence[_OpenList], flat: bool) -> tuple[int
     return len(lists), *readings[-1]
 
 
-def _count(reading: _Reading, marker: _Marker, line: int, depth: int, scheme: str, ordinal: int) -> str:
-    """Enter an item in the open lists; returns the style it takes."""
-    lists = reading.lists
+def _enter(reading: _Reading, marker: _Marker, line: int, column: int, place: tuple[int, str, int]) -> None:
+    """Count an item in the list it belongs to, opening the list where need be."""
+    lists, (depth, scheme, ordinal) = reading.lists, place
     if depth < len(lists) and lists[depth].scheme != scheme:
         del lists[depth:]
     del lists[depth + 1 :]
     if depth == len(lists):
         if ordinal > 1:
             reading.tell(line, "info", "start", f"This list starts at “{marker.typed}”; it will be numbered from 1.")
-        lists.append(_OpenList(scheme, 0 if marker.pin else 1))
-        return scheme
+        lists.append(_OpenList(scheme, 0 if marker.pin else 1, column))
+        return
     expected = lists[depth].last + 1
     if scheme != "dash" and not marker.pin and ordinal != expected:
-        reading.tell(
-            line, "info", "order", f"“{marker.typed}” is number {expected} of its list and will be numbered so."
-        )
+        reading.tell(line, "info", "order", f"“{marker.typed}” is number {expected} of its list and will be numbered so.")
     if not marker.pin:
         lists[depth].last = expected
-    return scheme
 
 
-def _read_numbered(reading: _Reading, body: str, indent: int, line: int) -> bool:
+def _read_numbered(reading: _Reading, body: str, column: int, line: int) -> bool:
     """Read a numbered clause, or a paragraph and its first item from one line (rule 5)."""
-    marker, inside = _marker(body), False
+    marker, lists = _marker(body), reading.lists
     if marker is None:
         return False
+    reading.afresh = False
+    place = _place_at(_level(column, lists), marker, lists) if column else _place(marker, lists, reading.flat)
     while True:
-        if inside or indent:
-            depth = len(reading.lists) if inside else min(indent, len(reading.lists))
-            depth, scheme, ordinal = _place_at(depth, marker, reading.lists)
-        else:
-            depth, scheme, ordinal = _place(marker, reading.lists, reading.flat)
-        scheme = _count(reading, marker, line, depth, scheme, ordinal)
+        _enter(reading, marker, line, column, place)
+        depth, scheme, _ = place
+        block = Block(marker.rest, "para", depth, scheme, marker.pin, marker.lead, line=line)
+        reading.blocks.append(block)
         following = _marker(marker.rest)
-        used = {one.scheme for one in reading.lists}
-        if following and following.compound and any(n == 1 and s not in used for s, n in following.readings):
-            reading.blocks.append(Block("", "para", depth, scheme, marker.pin, marker.lead, line=line))
-            marker, inside = following, True
-            continue
-        reading.blocks.append(Block(marker.rest, "para", depth, scheme, marker.pin, marker.lead, line=line))
-        return True
+        used = [one.scheme for one in lists]
+        if not following or not following.compound or not any(n == 1 and s not in used for s, n in following.readings):
+            return True
+        block.text = ""
+        marker, column = following, column + _INDENT
+        place = _place_at(len(lists), marker, lists)
 
 
-def _read_unnumbered(reading: _Reading, body: str, indent: int, line: int) -> None:
+def _read_unnumbered(reading: _Reading, body: str, column: int, line: int) -> None:
     lists = reading.lists
     if body.startswith(_TOP):
         body, depth = body.lstrip(_TOP + " "), 0
         if not body:
             return
-    elif indent or not reading.flat:
-        depth = min(indent, len(lists))
+    elif column or not reading.flat:
+        depth = _level(column, lists)
     else:
-        depth = _level_without_indentation([one.scheme for one in lists])
+        depth = 0 if reading.afresh else _level_without_indentation([one.scheme for one in lists])
     del lists[max(depth, 1 if lists and lists[0].scheme == "num" else 0) :]
     reading.blocks.append(Block(body, "continuation", depth, line=line))
 
@@ -213,42 +231,40 @@ def _read_option(reading: _Reading, found: re.Match[str], line: int) -> None:
     """Options stand at the top level of the article; lists start afresh in each."""
     if not reading.in_options:
         reading.before_options, reading.in_options = _copied(reading.lists[:1]), True
-    reading.lists = _copied(reading.before_options)
+    reading.lists, reading.afresh = _copied(reading.before_options), True
     reading.blocks.append(Block(canonical(found["names"] or ""), "option", pin=found["label"].upper(), line=line))
 
 
 def _read_end(reading: _Reading, line: int) -> None:
     if not reading.in_options:
         reading.tell(line, "warning", "options", "“End of options” stands here without an option before it.")
-    reading.in_options = False
+    reading.in_options, reading.afresh = False, True
     del reading.lists[1:]
     reading.blocks.append(Block("", "end", line=line))
 
 
-def _indentation(raw: str) -> int:
-    """Levels of indentation: four columns each, rounded, a single space being a slip."""
+def _column(raw: str) -> int:
+    """The column a line starts in, a tab being four; a single space is a slip."""
     margin = raw[: len(raw) - len(raw.lstrip(" \t\u00a0"))]
-    columns = len(margin) + 3 * margin.count("\t")
-    return (columns + 2) // 4 if columns >= 2 else 0
+    columns = len(margin) + (_INDENT - 1) * margin.count("\t")
+    return columns if columns >= _LEAST_INDENT else 0
 
 
 def _read_line(reading: _Reading, raw: str, line: int) -> None:
     body = canonical(raw)
     if not body:
         return
-    first = body[0]
-    if first in "oO" and (found := _OPTION.match(body)):
+    column = _column(raw)
+    if body[0] in "oO" and (found := _OPTION.match(body)):
         _read_option(reading, found, line)
-        body, indent = (found["words"] or "").strip(), 0
+        body, column = (found["words"] or "").strip(), 0
         if not body:
             return
-    elif first in "eE" and _END.match(body):
+    elif body[0] in "eE" and _END.match(body):
         _read_end(reading, line)
         return
-    else:
-        indent = _indentation(raw)
-    if not _read_numbered(reading, body, indent, line):
-        _read_unnumbered(reading, body, indent, line)
+    if not _read_numbered(reading, body, column, line):
+        _read_unnumbered(reading, body, column, line)
 
 
 def parse(source: str, language: str = "en") -> tuple[list[Block], list[Notice]]:
@@ -266,11 +282,11 @@ def parse(source: str, language: str = "en") -> tuple[list[Block], list[Notice]]
         reading.tell(last, "info", "options", "The options are not closed with “End of options” and run to the end of the article.")
     number(reading.blocks, language)
     for notice in brackets.check(reading.blocks):
-        reading.notices.append(replace(notice, column=_column(lines[notice.line - 1], notice, reading.blocks)))
+        reading.notices.append(replace(notice, column=_typed_column(lines[notice.line - 1], notice, reading.blocks)))
     return reading.blocks, sorted(reading.notices, key=lambda notice: (notice.line, notice.column))
 
 
-def _column(raw: str, notice: Notice, blocks: Sequence[Block]) -> int:
+def _typed_column(raw: str, notice: Notice, blocks: Sequence[Block]) -> int:
     """The column in the line as it was typed: counted back from its end, for what stands before the words varies."""
     text = next(block.text for block in reversed(blocks) if block.line == notice.line)
     wanted = sum(not character.isspace() for character in text[notice.column - 1 :])
@@ -281,8 +297,19 @@ def _column(raw: str, notice: Notice, blocks: Sequence[Block]) -> int:
     return 1
 
 
-def _first_item_may_follow(block: Block, following: Block | None, open_schemes: Sequence[str]) -> bool:
-    """Whether "3. (a) text" on one line would be read back as `block` and `following`."""
+@dataclass(slots=True)
+class _Printing:
+    """The state of one call of `source_of`; `schemes` and `afresh` follow what the reader of the lines will believe."""
+
+    lines: list[str] = field(default_factory=list)
+    joined: str = ""
+    schemes: list[str] = field(default_factory=list)
+    afresh: bool = False
+    forced: list[int] = field(default_factory=list)
+
+
+def _may_share_line(block: Block, following: Block | None, schemes: Sequence[str]) -> bool:
+    """Whether "3. (a) text" on one line would be read back as `block` and `following` (rule 5)."""
     return (
         following is not None
         and not block.text
@@ -290,36 +317,46 @@ def _first_item_may_follow(block: Block, following: Block | None, open_schemes: 
         and following.depth == block.depth + 1
         and following.scheme in ("alpha", "roman", "ALPHA", "pnum")
         and not following.pin
-        and following.scheme not in open_schemes
+        and following.scheme not in schemes
     )
+
+
+def _print_numbered(printing: _Printing, block: Block, label: str, following: Block | None) -> None:
+    schemes, depth = printing.schemes, block.depth
+    head = f"{printing.joined or ' ' * _INDENT * depth}{block.lead}{label} "
+    schemes[depth:] = [""] * (depth - len(schemes)) + [block.scheme]
+    printing.afresh, printing.joined = False, ""
+    if _may_share_line(block, following, schemes):
+        printing.joined = head
+    else:
+        printing.lines.append((head + block.text).rstrip())
+
+
+def _print_unnumbered(printing: _Printing, block: Block) -> None:
+    schemes = printing.schemes
+    if not block.depth and not printing.afresh and _level_without_indentation(schemes):
+        printing.forced.append(len(printing.lines))
+    del schemes[max(block.depth, 1 if schemes and schemes[0] == "num" else 0) :]
+    printing.lines.append(" " * _INDENT * block.depth + block.text)
 
 
 def source_of(blocks: Sequence[Block], language: str = "en") -> str:
     """The blocks in canonical drafting syntax, one line each; `parse` reads exactly these blocks from it."""
-    printed: list[str] = []
-    joined, forced, schemes = "", [], list[str]()
-    for place, (block, label) in enumerate(zip(blocks, labels(blocks, language), strict=True)):
-        if block.kind == "option":
-            printed.append(f"Option {block.pin}" + (f" ({block.text})" if block.text else "") + ":")
-        elif block.kind == "end":
-            printed.append("End of options")
+    printing, followers = _Printing(), [*blocks[1:], None]
+    for block, following, label in zip(blocks, followers, labels(blocks, language), strict=False):
+        if block.kind == "para":
+            _print_numbered(printing, block, label, following)
         elif block.kind == "continuation":
-            if not block.depth:
-                forced.append(len(printed))
-            printed.append("    " * block.depth + block.text)
+            _print_unnumbered(printing, block)
         else:
-            margin, joined = joined or "    " * block.depth, ""
-            head = f"{margin}{block.lead}{label} "
-            schemes[block.depth :] = [""] * (block.depth - len(schemes)) + [block.scheme]
-            following = blocks[place + 1] if place + 1 < len(blocks) else None
-            if _first_item_may_follow(block, following, schemes):
-                joined = head
-                continue
-            printed.append((head + block.text).rstrip())
-    if not any(line.startswith("    ") for line in printed):
-        for place in forced:
-            printed[place] = f"{_TOP} {printed[place]}"
-    return "\n".join(printed) + "\n"
+            names = f" ({block.text})" if block.text else ""
+            printing.lines.append(f"Option {block.pin}{names}:" if block.kind == "option" else "End of options")
+            printing.afresh = True
+            del printing.schemes[1:]
+    if not any(line.startswith(" ") for line in printing.lines):
+        for place in printing.forced:
+            printing.lines[place] = f"{_TOP} {printing.lines[place]}"
+    return "\n".join(printing.lines) + "\n" if blocks else ""
 
 
 def to_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:

@@ -148,16 +148,21 @@ def _match_ends(matching: _Matching) -> None:
         end += 1
 
 
+def _wording(block: Block) -> tuple[str, str, str]:
+    """What makes a clause recognisable; tombstones all read alike and are told apart by their numbers."""
+    return block.kind, block.text, block.label if is_tombstone(block) else ""
+
+
 def _match_equal_texts(matching: _Matching) -> None:
-    olds: dict[tuple[str, str], list[int]] = defaultdict(list)
-    news: dict[tuple[str, str], list[int]] = defaultdict(list)
+    olds: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    news: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for place in matching.free_old(range(len(matching.old))):
-        olds[matching.old[place].kind, matching.old[place].text].append(place)
+        olds[_wording(matching.old[place])].append(place)
     for place in matching.free_new(range(len(matching.new))):
-        news[matching.new[place].kind, matching.new[place].text].append(place)
-    for (kind, text), places in olds.items():
-        others = news.get((kind, text), [])
-        if len(places) == len(others) and (text or len(places) == 1):
+        news[_wording(matching.new[place])].append(place)
+    for wording, places in olds.items():
+        others = news.get(wording, [])
+        if len(places) == len(others) and (wording[1] or len(places) == 1):
             for old, new in zip(places, others, strict=True):
                 matching.pair(old, new)
 
@@ -188,6 +193,8 @@ def _score(was: Block, now: Block, alone: bool) -> float:
     """How well `now` continues `was`; 0 for not at all. Characters are enough to compare where there is no other candidate."""
     if not _comparable(was, now):
         return 0.0
+    if is_tombstone(was) or is_tombstone(now):
+        return 0.0 if was.text != now.text else 1.0 if was.label == now.label else 0.5
     found = fuzz.ratio(was.text, now.text) / 100 if alone else 0.0
     if found < 0.7:
         found = likeness(was.text, now.text)

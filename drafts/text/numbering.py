@@ -6,6 +6,7 @@ English prints "(a)", French and Spanish "a)": United Nations Editorial Manual, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from drafts.text.blocks import Block
 
@@ -176,12 +177,17 @@ def _preamble_paths(blocks: Sequence[Block], words: dict[str, str]) -> dict[str,
 class _Place:
     """Where a reader of an article stands, for naming unnumbered text."""
 
-    def __init__(self, words: dict[str, str], numbered: bool, alone: bool) -> None:
-        self.words, self.numbered, self.alone = words, numbered, alone
+    def __init__(self, words: dict[str, str]) -> None:
+        self.words = words
         self.option = ""
+        self.numbered = self.alone = self.deeper = False
         self.labels: list[str] = []
-        self.deeper = False
         self.unnumbered = 0
+
+    def enter(self, option: str, ahead: Sequence[Block]) -> None:
+        """Begin the article or an option of it; `ahead` is what stands in it."""
+        self.option, self.labels, self.unnumbered, self.deeper = option, [], 0, False
+        self.numbered, self.alone = any(block.kind == "para" for block in ahead), len(ahead) == 1
 
     def para(self, block: Block) -> str:
         del self.labels[block.depth :]
@@ -196,16 +202,14 @@ class _Place:
         self.unnumbered += 1
         again = f" {self.unnumbered}" if self.unnumbered > 1 else ""
         if above:
-            name = f"{above}, {words['closing' if self.deeper else 'further']}"
+            name = f"{above}, {words['closing' if self.deeper else 'further']}{again}"
         elif self.labels:
-            name = words["closing"]
+            name = words["closing"] + again
         elif self.numbered:
-            name = words["chapeau"]
-        elif self.alone:
-            return self.option + words["sole"]
+            name = words["chapeau"] + again
         else:
-            return f"{self.option}{words['unnumbered']} {self.unnumbered}"
-        return self.option + name + again
+            name = words["sole"] if self.alone else f"{words['unnumbered']} {self.unnumbered}"
+        return self.option + name
 
 
 def paths(blocks: Sequence[Block], language: str = "en") -> dict[str, str]:
@@ -213,17 +217,17 @@ def paths(blocks: Sequence[Block], language: str = "en") -> dict[str, str]:
     words = _WORDS.get(language, _WORDS["en"])
     if _reads_as_preamble(blocks):
         return _preamble_paths(blocks, words)
-    place = _Place(words, any(block.kind == "para" for block in blocks), len(blocks) == 1)
-    found: dict[str, str] = {}
-    for block in blocks:
+    place, found = _Place(words), dict[str, str]()
+    place.enter("", blocks)
+    for position, block in enumerate(blocks):
         if block.kind == "para":
             found[block.id] = place.para(block)
         elif block.kind == "continuation":
             found[block.id] = place.continuation(block)
         else:
-            place.labels, place.unnumbered, place.deeper = [], 0, False
             name = f"{words['option']} {block.pin}" if block.kind == "option" else words["end"]
-            place.option = f"{name}, " if block.kind == "option" else ""
+            ahead = list(takewhile(lambda other: other.kind in ("para", "continuation"), blocks[position + 1 :]))
+            place.enter(f"{name}, " if block.kind == "option" else "", ahead)
             found[block.id] = name
     return found
 
@@ -241,7 +245,7 @@ def citation(path: str, language: str = "en") -> str:
             cited = f"{subparagraph} {tail}{joint}{paragraph} {head}"
         else:
             cited = f"{paragraph} {head} {tail}".rstrip()
-    elif head.endswith((")", ").")) or (len(head) == 1 and head.isalpha()):
+    elif head.rstrip(",").endswith(")") or (len(head) == 1 and head.isalpha()):
         cited = f"{subparagraph} {rest}"
     else:
         cited = rest

@@ -84,6 +84,24 @@ def test_i_after_h_is_a_letter() -> None:
     assert {block.scheme for block in parse(typed)[0]} == {"alpha"}
 
 
+def test_items_indented_under_unnumbered_words_are_one_list() -> None:
+    typed = "For the purposes of this Convention:\n\n    (a) One:\n\n        (i) I;\n\n        (ii) II;\n\n    (b) Two.\n\nAnd so on."
+    assert shape(typed) == [
+        ("continuation", 0, ""), ("para", 0, "alpha"), ("para", 1, "roman"), ("para", 1, "roman"), ("para", 0, "alpha"),
+        ("continuation", 0, ""),
+    ]  # fmt: skip
+
+
+def test_two_columns_are_enough_for_a_level() -> None:
+    assert shape("1. One:\n  (a) A:\n    (i) I.\n2. Two.") == [
+        ("para", 0, "num"), ("para", 1, "alpha"), ("para", 2, "roman"), ("para", 0, "num"),
+    ]  # fmt: skip
+
+
+def test_an_item_indented_by_mistake_joins_the_list_that_expects_it() -> None:
+    assert shape("1. One:\n(a) A;\n    (b) B.") == [("para", 0, "num"), ("para", 1, "alpha"), ("para", 1, "alpha")]
+
+
 def test_numbers_are_computed_and_the_drafter_is_told() -> None:
     blocks, notices = parse("1. One.\n3. Three.")
     assert [block.label for block in blocks] == ["1.", "2."]
@@ -144,6 +162,13 @@ def test_a_closing_line_without_indentation_hangs_under_the_paragraph() -> None:
     assert parse(typed)[0][-1].depth == 1
 
 
+def test_an_unnumbered_line_that_begins_an_option_stands_at_the_top() -> None:
+    typed = "1. One.\nOption 1:\nPostponement shall end.\nEnd of options\n2. Two.\n"
+    blocks, _ = parse(typed)
+    assert blocks[2].depth == 0
+    assert source_of(blocks) == typed
+
+
 def test_the_pilcrow_forces_the_top_level() -> None:
     typed = "1. One.\n¶ Words at the margin.\n"
     blocks, _ = parse(typed)
@@ -167,7 +192,7 @@ def test_invisible_characters_and_odd_spaces_are_made_plain() -> None:
 
 def test_a_notice_points_at_the_column_that_was_typed() -> None:
     _, notices = parse("1. One.\n      (a)   States  shall] act.")
-    assert [(notice.line, notice.column, notice.code) for notice in notices] == [(2, 27, "bracket")]
+    assert [(notice.line, notice.column, notice.code) for notice in notices] == [(2, 26, "bracket")]
 
 
 def test_ids_are_sixteen_hexadecimal_characters() -> None:

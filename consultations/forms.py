@@ -1,0 +1,169 @@
+"""What people send about rounds and comments. Forms check the shape; whether the act is allowed is for the verbs to say."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from consultations import wording
+from consultations.models import Comment, Delegation, Disposition
+from consultations.subjects import Subject
+from drafts.models import Edition, EditionText, Rendition
+from drafts.models.instruments import LANGUAGE_OWN_NAMES
+
+_KINDS = {
+    Comment.Kind.SUBSTANCE: "changes what a State must do",
+    Comment.Kind.DRAFTING: "the same meaning in better words",
+    Comment.Kind.TRANSLATION: "one language differs from the others",
+    Comment.Kind.QUESTION: "asks the Core Group what is meant",
+    Comment.Kind.INFORMATION: "law or practice worth knowing",
+}
+
+
+def _explained_kinds() -> list[tuple[str, SafeString]]:
+    return [
+        (kind.value, format_html('{} <span class="note">{}</span>', kind.label, _KINDS[kind])) for kind in Comment.Kind
+    ]
+
+
+class CommentForm(forms.Form):
+    """Type, words it is about, proposed wording, reasoning. Who it speaks for is asked only of people with several delegations."""
+
+    delegation = forms.ModelChoiceField(Delegation.objects.none(), label="On behalf of", widget=forms.RadioSelect, empty_label=None)
+    kind = forms.ChoiceField(label="Type", choices=_explained_kinds, widget=forms.RadioSelect, initial=Comment.Kind.SUBSTANCE)
+    words = forms.CharField(
+        label="Words it is about",
+        required=False,
+        max_length=2000,
+        help_text="Mark them in the clause, or write them here as they stand there. Leave it empty for the whole clause.",
+    )
+    nth = forms.IntegerField(required=False, min_value=0, max_value=999, widget=forms.HiddenInput)
+    proposed = forms.CharField(
+        label="Proposed wording",
+        required=False,
+        max_length=60_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 7, "class": "field-text", "spellcheck": "true"}),
+    )
+    reasoning = forms.CharField(
+        label="Reasoning", required=False, max_length=60_000, strip=False, widget=forms.Textarea(attrs={"rows": 7})
+    )
+
+    def __init__(self, *args: Any, subject: Subject, delegations: list[Delegation] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+        self.span: tuple[int, int] | None = None
+        self._offer_delegations(delegations)
+        if subject.clause is None:
+            del self.fields["words"], self.fields["nth"]
+        if subject.clause is not None:
+            self.fields["proposed"].help_text = "It starts from the clause as it stands. Leave it alone if you propose no words."
+        else:
+            self.fields["proposed"].help_text = "The words you would add, if any, in the drafting syntax: one clause a line."
+        who = "The Core Group reads" if subject.round.disclosure == "core_group" else "The Core Group and, later, all delegations read"
+        self.fields["reasoning"].help_text = f"{who} this once it is submitted."
+
+    def _offer_delegations(self, delegations: list[Delegation] | None) -> None:
+        """None: the comment exists and speaks for its delegation already. One: nothing to choose."""
+        if delegations is None:
+            del self.fields["delegation"]
+            return
+        self.only_delegation = delegations[0] if len(delegations) == 1 else None
+        field = self.fields["delegation"]
+        field.queryset = Delegation.objects.chosen_from(delegations)  # type: ignore[attr-defined]
+        field.label_from_instance = lambda delegation: delegation.organisation.name  # type: ignore[attr-defined]
+        if self.only_delegation:
+            field.required, field.widget = False, forms.HiddenInput()
+
+    def clean_proposed(self) -> str:
+        return self.cleaned_data["proposed"].replace("\r\n", "\n")
+
+    def clean_reasoning(self) -> str:
+        return self.cleaned_data["reasoning"].replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        meant = cleaned.get("words", "").strip()
+        if meant:
+            self.span = wording.locate(self.subject.words, meant, cleaned.get("nth") or 0)
+            if self.span is None:
+                self.add_error("words", "These words are not in the clause. Write them exactly as they stand there.")
+        if "delegation" in self.fields and not cleaned.get("delegation"):
+            cleaned["delegation"] = self.only_delegation
+        return cleaned
+
+
+class DispositionForm(forms.Form):
+    """The Core Group's answer. `versions` are those of the article that may carry it out, newest first."""
+
+    decision = forms.ChoiceField(choices=[("", "No decision yet"), *Disposition.Decision.choices])
+    reason = forms.CharField(
+        max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}), help_text="The delegation reads it with the decision."
+    )
+    version = forms.TypedChoiceField(
+        label="Carried out by", required=False, coerce=int, empty_value=None, help_text="The version of the article that does it, if there is one."
+    )
+
+    def __init__(self, *args: Any, versions: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.versions = {version.pk: version for version in versions}
+        if not versions:
+            del self.fields["version"]
+            return
+        self.fields["version"].choices = [("", "No version")] + [  # type: ignore[attr-defined]
+            (version.pk, f"Version {version.number}, {version.history_date:%-d %B %Y}: {version.history_change_reason[:60]}")
+            for version in versions
+        ]
+
+    @property
+    def chosen_version(self) -> Any:
+        return self.versions.get(self.cleaned_data.get("version"))
+
+
+class FilterForm(forms.Form):
+    """The filters of the comments table. What is not among the choices is left out, so an old link still opens the table."""
+
+    article = forms.ChoiceField(required=False)
+    organisation = forms.ChoiceField(required=False)
+    kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Any type"), *Comment.Kind.choices])
+    state = forms.ChoiceField(required=False, choices=[("", "Any state"), *Comment.State.choices])
+    answered = forms.ChoiceField(required=False, choices=[("", "Any"), ("no", "Unanswered"), ("yes", "Answered")])
+
+    def __init__(self, *args: Any, texts: list[EditionText], delegations: list[Delegation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        articles = [(text.article.slug, f"{text.article.get_kind_display()} {text.label}".strip()) for text in texts]
+        organisations = [(delegation.organisation.code.lower(), delegation.organisation.name) for delegation in delegations]
+        self.fields["article"].choices = [("", "Whole text"), ("general", "General comments"), *articles]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [("", "All delegations"), *organisations]  # type: ignore[attr-defined]
+
+    def filters(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ExportForm(forms.Form):
+    """A round's consolidated draft: which of the three, against which earlier edition, in which language."""
+
+    variant = forms.ChoiceField(label="What", widget=forms.RadioSelect, initial=Rendition.Variant.CLEAN)
+    against = forms.ModelChoiceField(
+        Edition.objects.none(), required=False, empty_label=None, label="Redline against", help_text="Used for the redline only."
+    )
+    language = forms.ChoiceField()
+    line_numbers = forms.BooleanField(required=False, label="Number the lines in the margin")
+
+    def __init__(self, *args: Any, earlier: Any, languages: list[str], may_compile: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        variants = [("clean", "Clean text")]
+        variants += [("redline", "Redline against an earlier edition")] if earlier else []
+        variants += [("compilation", "Compilation: the text with every comment below its clause")] if may_compile else []
+        self.fields["variant"].choices = variants  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(code, LANGUAGE_OWN_NAMES[code]) for code in languages]  # type: ignore[attr-defined]
+        if earlier:
+            self.fields["against"].queryset = earlier  # type: ignore[attr-defined]
+            self.fields["against"].label_from_instance = lambda edition: f"{edition.label}, {edition.symbol}"  # type: ignore[attr-defined]
+        else:
+            del self.fields["against"]
+        if len(languages) == 1:
+            self.fields["language"].widget = forms.HiddenInput()
+            self.fields["language"].initial = languages[0]

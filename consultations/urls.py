@@ -1,0 +1,37 @@
+"""Addresses of rounds, comments and organisations."""
+
+from django.urls import path
+
+from consultations.views import answering, comments, exports, organisations, rounds, writing
+
+app_name = "consultations"
+
+# /organisations/
+_organisations = [
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<str:code>/", organisations.organisation, name="organisation"),
+]
+
+# /rounds/<round>/
+_rounds = [
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<slug:slug>/", rounds.round, name="round"),
+    path("rounds/<slug:slug>/open/", rounds.open_round, name="open_round"),
+    path("rounds/<slug:slug>/close/", rounds.close_round, name="close_round"),
+    path("rounds/<slug:slug>/exports/", exports.round_exports, name="round_exports"),
+]
+
+# /rounds/<round>/comments/<comment>/
+_comments = [
+    path("rounds/<slug:slug>/comments/", comments.comments, name="comments"),
+    path("rounds/<slug:slug>/comments/new/", writing.comment_new, name="comment_new"),
+    path("rounds/<slug:slug>/comments/preview/", writing.comment_preview, name="comment_preview"),
+    path("rounds/<slug:slug>/comments/<int:comment>/", comments.comment, name="comment"),
+    path("rounds/<slug:slug>/comments/<int:comment>/edit/", writing.comment_edit, name="comment_edit"),
+    path("rounds/<slug:slug>/comments/<int:comment>/draft/", writing.comment_draft, name="comment_draft"),
+    path("rounds/<slug:slug>/comments/<int:comment>/submit/", writing.comment_submit, name="comment_submit"),
+    path("rounds/<slug:slug>/comments/<int:comment>/withdraw/", writing.comment_withdraw, name="comment_withdraw"),
+    path("rounds/<slug:slug>/comments/<int:comment>/dispose/", answering.comment_dispose, name="comment_dispose"),
+]
+
+urlpatterns = _organisations + _rounds + _comments

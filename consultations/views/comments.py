@@ -1,0 +1,79 @@
+"""Comments: the table of a round, and one comment with its receipt and its answers."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from consultations import listing, moments, wording
+from consultations.forms import DispositionForm, FilterForm
+from consultations.models import Comment, Round
+from consultations.permissions import (
+    comment_for,
+    may_dispose,
+    may_draft_comment,
+    may_edit_comment,
+    may_submit_comment,
+    may_withdraw_comment,
+    round_for,
+)
+from consultations.subjects import subject_of
+from consultations.views.answering import versions_of
+
+
+@round_for()
+def comments(request: HttpRequest, round: Round) -> HttpResponse:
+    """The round's comments that this person may see, filtered, in the order of the text."""
+    texts, delegations = listing.filter_choices(round)
+    form = FilterForm(request.GET, texts=texts, delegations=delegations)
+    filters = form.filters()
+    found = listing.list_comments(round, request.user, filters, request.GET.get("page"))
+    return render(
+        request,
+        "consultations/comments.html",
+        {
+            "round": round,
+            "form": form,
+            "filters": filters,
+            "listing": found,
+            "counts": found.counts,
+            "unanswered": found.counts["submitted"] - found.counts["answered"],
+            "sees_all": request.user.is_core or round.has_disclosed_comments(),
+        },
+    )
+
+
+@comment_for()
+def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """One comment: what was said of which words, the receipt once it was submitted, the Core Group's answers."""
+    person = request.user
+    answers = list(comment.dispositions.select_related("author", "version"))
+    may_answer = may_dispose.test(person, comment) and comment.state == Comment.State.SUBMITTED
+    return render(
+        request,
+        "consultations/comment.html",
+        {
+            "comment": comment,
+            "round": comment.round,
+            "phase": moments.phase(comment.round),
+            "subject": subject_of(comment),
+            "place": wording.place_of(comment),
+            "proposal": wording.proposal(comment),
+            "answers": answers,
+            "form": DispositionForm(versions=versions_of(comment)) if may_answer else None,
+            "next_due": _next_due(comment, person) if may_answer and answers else None,
+            "may_edit": may_edit_comment.test(person, comment),
+            "may_submit": may_submit_comment.test(person, comment),
+            "may_withdraw": may_withdraw_comment.test(person, comment),
+            "may_comment": may_draft_comment.test(person, comment.round),
+            "here": urlencode(
+                {"article": comment.article.slug if comment.article else "", "clause": comment.clause_id or ""}
+            ),
+        },
+    )
+
+
+def _next_due(comment: Comment, person: object) -> Comment | None:
+    """The next comment without an answer, in the order of the text: the one to read after this."""
+    due = Comment.objects.visible_to(person).in_round(comment.round).unanswered().for_reading()
+    return due.in_order_of_the_text().first()

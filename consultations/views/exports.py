@@ -1,0 +1,60 @@
+"""A round's consolidated draft: ask for one of the three variants, and see how far each is."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from consultations.forms import ExportForm
+from consultations.models import Round
+from consultations.moments import dates
+from consultations.permissions import may_export_compilation, round_for
+from drafts.consolidating import languages_of
+from drafts.exporting import CannotExport, Order, request_rendition
+from drafts.models import Edition, Rendition
+
+_LISTED = 30
+
+
+@round_for()
+def round_exports(request: HttpRequest, round: Round) -> HttpResponse:
+    """The form and the list; the list alone for the page's own polling."""
+    if round.edition is None:
+        raise Http404("This round discussed no edition, so there is nothing to export.")
+    renditions = list(Rendition.objects.visible_to(request.user).for_round(round.slug)[:_LISTED])
+    working = any(not rendition.is_finished for rendition in renditions)
+    shown = {"round": round, "renditions": renditions, "working": working}
+    if request.headers.get("HX-Request"):
+        return render(request, "consultations/_renditions.html", shown)
+    may_compile = may_export_compilation.test(request.user, round)
+    form = ExportForm(
+        request.POST or None,
+        earlier=Edition.objects.before(round.edition),
+        languages=languages_of(round.edition.instrument, round.edition),
+        may_compile=may_compile,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            request_rendition(order=_ordered(round, form), person=request.user)
+        except CannotExport as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The document is being made. It stands in the list below.")
+            return redirect("consultations:round_exports", slug=round.slug)
+    refused = request.method == "POST"
+    page = {**shown, "form": form, "may_compile": may_compile}
+    return render(request, "consultations/round_exports.html", page, status=422 if refused else 200)
+
+
+def _ordered(round: Round, form: ExportForm) -> Order:
+    assert round.edition is not None
+    wanted = form.cleaned_data
+    return Order(
+        instrument=round.edition.instrument,
+        edition=round.edition,
+        variant=wanted["variant"],
+        against=wanted.get("against"),
+        language=wanted["language"],
+        line_numbers=wanted["line_numbers"],
+        occasion=", ".join(part for part in (round.title, round.venue, dates(round.starts_on, round.ends_on)) if part),
+        round_slug=round.slug,
+    )

@@ -1,0 +1,77 @@
+"""Rounds: the list, one round, opening and closing it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from consultations import convening, moments
+from consultations.models import Comment, Delegation, Round
+from consultations.permissions import may_convene, may_draft_comment, round_for
+from mla_portal.access import person_for
+
+
+@person_for()
+def rounds(request: HttpRequest, person: object) -> HttpResponse:
+    """Every round that this person knows of, the newest first."""
+    visible = Round.objects.visible_to(request.user).newest_first().for_reading()
+    return render(
+        request,
+        "consultations/rounds.html",
+        {
+            "rounds": visible,
+            "delegations": Delegation.objects.counts_by_round(),
+            "comments": Comment.objects.visible_to(request.user).submitted().counts_by_round(),
+        },
+    )
+
+
+@round_for()
+def round(request: HttpRequest, round: Round) -> HttpResponse:
+    """One round: its programme, the edition under discussion, the window, the delegations."""
+    person = request.user
+    visible = Comment.objects.visible_to(person).in_round(round)
+    delegations = list(Delegation.objects.in_round(round))
+    return render(
+        request,
+        "consultations/round.html",
+        {
+            "round": round,
+            "phase": moments.phase(round),
+            "delegations": delegations,
+            "counts": visible.counts_by_state(),
+            "may_convene": may_convene.test(person, round),
+            "may_comment": may_draft_comment.test(person, round),
+        },
+    )
+
+
+@round_for(may=may_convene, refusal="Only the secretariat opens rounds.")
+def open_round(request: HttpRequest, round: Round) -> HttpResponse:
+    """Asks, and opens on POST."""
+    if request.method == "POST":
+        try:
+            convening.open_round(round=round, person=request.user)
+        except convening.CannotConvene as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, "The round is open. Its delegations see it from now on.")
+        return redirect(round)
+    invited = Delegation.objects.in_round(round).count()
+    return render(request, "consultations/round_open.html", {"round": round, "invited": invited})
+
+
+@round_for(may=may_convene, refusal="Only the secretariat closes rounds.")
+def close_round(request: HttpRequest, round: Round) -> HttpResponse:
+    """Asks, and closes on POST."""
+    if request.method == "POST":
+        try:
+            convening.close_round(round=round, person=request.user)
+        except convening.CannotConvene as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, "The round is closed. Drafts that were not submitted stay with their delegations.")
+        return redirect(round)
+    counts = Comment.objects.visible_to(request.user).in_round(round).counts_by_state()
+    return render(
+        request, "consultations/round_close.html", {"round": round, "counts": counts, "phase": moments.phase(round)}
+    )

@@ -1,0 +1,209 @@
+"""Writing comments: begin, edit, keep, preview, submit, withdraw.
+
+Autosave and the two buttons send the same form to the same view; a request made by the page's script is answered in JSON.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from consultations import commenting, moments, wording
+from consultations.forms import CommentForm
+from consultations.models import Comment, Delegation, Round
+from consultations.permissions import (
+    comment_for,
+    leads_its_delegation,
+    may_draft_comment,
+    may_edit_comment,
+    may_submit_comment,
+    may_withdraw_comment,
+    round_for,
+)
+from consultations.subjects import Subject, find_subject, subject_of
+from drafts.text.redline import diff_words
+
+_REFUSED = 409  # what the script shows as "not kept", with the sentence that came with it
+
+
+@round_for(may=may_draft_comment, refusal="Only delegations that take part in the round comment in it.")
+def comment_new(request: HttpRequest, round: Round) -> HttpResponse:
+    """The form for a comment on what the address names. Nothing is written before something has been typed and sent."""
+    subject = _named(round, request.GET)
+    delegations = list(Delegation.objects.in_round(round).of(request.user))
+    form = CommentForm(
+        request.POST or None, subject=subject, delegations=delegations, initial=_blank(subject, request.GET)
+    )
+    if request.method != "POST" or request.POST.get("act") == "preview":
+        return _page(request, form)
+    kept = _kept(request, form, None)
+    return _answer(request, form, kept)
+
+
+@comment_for(may=may_edit_comment, refusal="A comment that has been submitted is not changed: withdraw it and write another.")
+def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """The same form on a draft of one's own delegation."""
+    form = _form_of(request, comment)
+    if request.method != "POST" or request.POST.get("act") == "preview":
+        return _page(request, form, comment)
+    kept = _kept(request, form, comment)
+    return _answer(request, form, kept, comment)
+
+
+@require_POST
+@comment_for(may=may_edit_comment, refusal="This comment has been submitted: what you typed since is not part of it.")
+def comment_draft(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Autosave of a draft: JSON with the instant at which the server kept it, or 409 with a sentence."""
+    form = _form_of(request, comment)
+    return _as_json(form, _kept(request, form, comment))
+
+
+@require_POST
+@round_for(may=may_draft_comment)
+def comment_preview(request: HttpRequest, round: Round) -> HttpResponse:
+    """The typed wording as a redline against its clause: a fragment."""
+    subject = _named(round, request.POST if "article" in request.POST else request.GET)
+    segments = diff_words(subject.words, request.POST.get("proposed", "").strip())
+    return render(request, "consultations/_preview.html", {"subject": subject, "segments": segments})
+
+
+@require_POST
+@comment_for(may=may_submit_comment, refusal="Only your delegation's focal point can submit a draft.")
+def comment_submit(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Hand the draft in as it stands on the server."""
+    return _submitted(request, comment)
+
+
+@comment_for(may=may_withdraw_comment, refusal="Only your delegation's focal point can withdraw a submitted comment.")
+def comment_withdraw(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Asks, and withdraws on POST."""
+    if request.method != "POST":
+        shown = {"comment": comment, "round": comment.round, "place": wording.place_of(comment)}
+        return render(request, "consultations/comment_withdraw.html", shown)
+    try:
+        commenting.withdraw_comment(comment=comment, person=request.user)
+    except commenting.CannotComment as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"Comment {comment.reference} is withdrawn. It stays in the record, marked as withdrawn.")
+    return redirect(comment)
+
+
+def _named(round: Round, address: QueryDict) -> Subject:
+    return find_subject(
+        round,
+        article=address.get("article", ""),
+        clause=address.get("clause", ""),
+        language=address.get("language", ""),
+    )
+
+
+def _blank(subject: Subject, address: QueryDict) -> dict[str, Any]:
+    """A new form: the wording starts from the clause, and the address may name words in it."""
+    start, end = address.get("start", ""), address.get("end", "")
+    if not (start.isdecimal() and end.isdecimal()):
+        return {"proposed": subject.words}
+    span = int(start), int(end)
+    return {"proposed": subject.words, "words": subject.words[slice(*span)], "nth": wording.occurrence(subject.words, span)}
+
+
+def _form_of(request: HttpRequest, comment: Comment) -> CommentForm:
+    subject = subject_of(comment)
+    span = comment.quote_start or 0, comment.quote_end or 0
+    initial = {
+        "kind": comment.kind,
+        "words": comment.quote,
+        "nth": wording.occurrence(subject.words, span) if comment.quote else 0,
+        "proposed": comment.proposed or subject.words,
+        "reasoning": comment.reasoning,
+    }
+    return CommentForm(request.POST or None, subject=subject, delegations=None, initial=initial)
+
+
+def _kept(request: HttpRequest, form: CommentForm, comment: Comment | None) -> Comment | None:
+    """The draft with what was sent, on the server; None, with the reasons on the form, where it was refused."""
+    if not form.is_valid():
+        return None
+    sent, subject = form.cleaned_data, form.subject
+    words = {"kind": sent["kind"], "reasoning": sent["reasoning"], "proposed": sent["proposed"], "author": request.user}
+    try:
+        if comment is not None:
+            return commenting.edit_comment(comment=comment, words=form.span, **words)
+        if not sent["reasoning"].strip() and sent["proposed"].strip() in ("", subject.words):
+            form.add_error(None, "Write your reasoning, or change the wording, before the comment is kept.")
+            return None
+        start, end = form.span or (None, None)
+        target = commenting.Target(subject.article, subject.clause.id if subject.clause else "", start, end)
+        return commenting.begin_comment(
+            round=subject.round, delegation=sent["delegation"], target=target, language=subject.language, **words
+        )
+    except commenting.CannotComment as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _answer(request: HttpRequest, form: CommentForm, kept: Comment | None, comment: Comment | None = None) -> HttpResponse:
+    if request.headers.get("X-Requested-With"):
+        return _as_json(form, kept)
+    if kept is None:
+        return _page(request, form, comment)
+    if request.POST.get("act") == "submit":
+        return _submitted(request, kept)
+    messages.success(request, "The draft is kept. Only your delegation sees it until it is submitted.")
+    return redirect(kept)
+
+
+def _as_json(form: CommentForm, kept: Comment | None) -> HttpResponse:
+    if kept is None:
+        reasons = [str(reason) for errors in form.errors.values() for reason in errors]
+        return JsonResponse({"refusal": " ".join(reasons)}, status=_REFUSED)
+    named = {"slug": kept.round.slug, "comment": kept.pk}
+    return JsonResponse(
+        {
+            "kept_at": kept.edited_at.isoformat(),
+            "autosave": reverse("consultations:comment_draft", kwargs=named),
+            "form": reverse("consultations:comment_edit", kwargs=named),
+        }
+    )
+
+
+def _submitted(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Submit, and say what happened; a refusal leads back to the draft, which is kept."""
+    try:
+        received = commenting.submit_comment(comment=comment, person=request.user)
+    except commenting.CannotComment as refusal:  # too late, or nothing said: the sentence tells which
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"Received. Comment {received.reference} has been submitted.")
+    return redirect(comment)
+
+
+def _page(request: HttpRequest, form: CommentForm, comment: Comment | None = None) -> HttpResponse:
+    """The form, and beside it the clause and the typed wording as a redline."""
+    subject, person = form.subject, request.user
+    typed = form["proposed"].value() or ""
+    refused = form.is_bound and request.POST.get("act") != "preview" and not form.is_valid()
+    also = Comment.objects.visible_to(person).submitted().in_round(subject.round).for_table()
+    if subject.article is not None:
+        also = also.on_article(subject.article)
+    if subject.clause is not None:
+        also = also.on_clause(subject.clause.id)
+    leads = [delegation for delegation in Delegation.objects.in_round(subject.round).led_by(person)]
+    return render(
+        request,
+        "consultations/comment_form.html",
+        {
+            "form": form,
+            "comment": comment,
+            "round": subject.round,
+            "subject": subject,
+            "phase": moments.phase(subject.round),
+            "segments": diff_words(subject.words, typed.strip()),
+            "also": also.in_order_of_the_text()[:6],
+            "may_submit": leads_its_delegation.test(person, comment) if comment else bool(leads),
+        },
+        status=422 if refused else 200,
+    )

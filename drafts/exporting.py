@@ -1,0 +1,187 @@
+"""Consolidated drafts as files: asking for one, and making it in the background."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from drafts.consolidating import consolidated, languages_of
+from drafts.models import Edition, Instrument, Rendition
+from drafts.rendering.documents import Occasion, clean_document, redline_document
+from drafts.rendering.tree import Document
+
+Progress = Callable[[int], None]
+
+
+class CannotExport(Exception):
+    """The file was refused; the message is one sentence."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a consolidated draft shall show. `edition` None is the working text."""
+
+    instrument: Instrument
+    edition: Edition | None = None
+    variant: str = Rendition.Variant.CLEAN
+    against: Edition | None = None
+    language: str = "en"
+    line_numbers: bool = False
+    format: str = Rendition.Format.PDF
+    occasion: str = ""
+    round_slug: str = ""
+
+
+@dataclass(frozen=True)
+class Produced:
+    """A finished file."""
+
+    content: bytes
+    sha256: str
+    pages: int | None
+    seconds: float
+
+
+def _clean(order: Order) -> Document:
+    text = consolidated(order.instrument, edition=order.edition, language=order.language)
+    return clean_document(text, Occasion(order.occasion))
+
+
+def _redline(order: Order) -> Document:
+    newer = consolidated(order.instrument, edition=order.edition, language=order.language)
+    older = consolidated(order.instrument, edition=order.against, language=order.language)
+    return redline_document(older, newer, Occasion(order.occasion))
+
+
+# Which variant is made how. The consultations add the compilation when they start, because this app knows no comments.
+BUILDERS: dict[str, Callable[[Order], Document]] = {Rendition.Variant.CLEAN: _clean, Rendition.Variant.REDLINE: _redline}
+
+
+def check_order(order: Order) -> None:
+    """Raises CannotExport where the order makes no sense."""
+    if order.variant not in BUILDERS:
+        raise CannotExport(f"There is no variant “{order.variant}”.")
+    if order.format not in Rendition.Format.values:
+        raise CannotExport(f"There is no format “{order.format}” yet.")
+    if order.variant == Rendition.Variant.REDLINE:
+        if order.against is None:
+            raise CannotExport("A redline needs an earlier edition to compare with.")
+        if order.against == order.edition:
+            raise CannotExport("An edition cannot be compared with itself.")
+    if order.variant == Rendition.Variant.COMPILATION and order.edition is None:
+        raise CannotExport("Comments are made on an edition: choose one.")
+    for edition in (order.edition, order.against):
+        if order.language not in languages_of(order.instrument, edition):
+            raise CannotExport(f"{edition or 'The working text'} has no text in this language.")
+
+
+def request_rendition(*, order: Order, person: Any) -> Rendition:
+    """Queue a consolidated draft. The worker is told only when the row is committed. Raises CannotExport."""
+    from drafts.tasks import make_rendition
+
+    check_order(order)
+    with transaction.atomic():
+        rendition = Rendition.objects.create(
+            instrument=order.instrument,
+            edition=order.edition,
+            against=order.against if order.variant == Rendition.Variant.REDLINE else None,
+            variant=order.variant,
+            format=order.format,
+            language=order.language,
+            line_numbers=order.line_numbers,
+            occasion=order.occasion[:300],
+            round_slug=order.round_slug,
+            requested_by=person,
+        )
+        transaction.on_commit(partial(make_rendition.enqueue, rendition.pk))
+    return rendition
+
+
+def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
+    """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
+    from drafts.rendering import html, pdf, text
+
+    check_order(order)
+    began = time.monotonic()
+    document = BUILDERS[order.variant](order)
+    progress(20)
+    pages = None
+    if order.format == Rendition.Format.TXT:
+        content = text.plain_text(document).encode()
+    elif order.format == Rendition.Format.HTML:
+        content = html.page_html(document, order.line_numbers).encode()
+    else:
+        rendered = pdf.render_pdf(html.page_html(document, order.line_numbers), order.line_numbers)
+        content, pages = rendered.content, rendered.pages
+        if rendered.missing:
+            raise CannotExport(f"The faces have no sign for: {rendered.missing}. A box in a treaty is no word; take it out or ask for a face.")
+    progress(95)
+    return Produced(content, hashlib.sha256(content).hexdigest(), pages, time.monotonic() - began)
+
+
+def fulfil(rendition_id: int) -> None:
+    """Make the file of a rendition, if it still has to be made. Called by the worker, and again for one whose worker died.
+
+    1. The row is taken by one conditional update, so that two workers never make the same file. 2. A refusal or an error is
+    stored as a sentence that the person reads; unexpected ones are raised too, for the log. 3. The file is stored, then the row.
+    """
+    if not Rendition.objects.take(rendition_id, timezone.now()):
+        return
+    rendition = Rendition.objects.select_related("instrument", "edition", "against").get(pk=rendition_id)
+    try:
+        produced = produce(order_of(rendition), partial(_report, rendition_id))
+    except CannotExport as refusal:
+        _fail(rendition_id, str(refusal))
+    except Exception:
+        _fail(rendition_id, "The document could not be made. The secretariat's engineers find the cause in the log.")
+        raise
+    else:
+        _store(rendition, produced)
+
+
+def order_of(rendition: Rendition) -> Order:
+    """The order that a rendition was asked with."""
+    return Order(
+        instrument=rendition.instrument,
+        edition=rendition.edition,
+        variant=rendition.variant,
+        against=rendition.against,
+        language=rendition.language,
+        line_numbers=rendition.line_numbers,
+        format=rendition.format,
+        occasion=rendition.occasion,
+        round_slug=rendition.round_slug,
+    )
+
+
+def file_name(rendition: Rendition) -> str:
+    """What the downloaded file is called: "convention-draft-2-redline-en.pdf"."""
+    state = rendition.edition.slug if rendition.edition else "working"
+    return f"{rendition.instrument.slug}-{state}-{rendition.variant}-{rendition.language}.{rendition.format}"
+
+
+def _report(rendition_id: int, percent: int) -> None:
+    Rendition.objects.report(rendition_id, percent, timezone.now())
+
+
+def _fail(rendition_id: int, sentence: str) -> None:
+    Rendition.objects.finish(rendition_id, state=Rendition.State.FAILED, failure=sentence, finished_at=timezone.now())
+
+
+def _store(rendition: Rendition, produced: Produced) -> None:
+    rendition.file.save(f"{rendition.pk}-{produced.sha256[:12]}.{rendition.format}", ContentFile(produced.content), save=False)
+    Rendition.objects.finish(
+        rendition.pk,
+        state=Rendition.State.DONE,
+        progress=100,
+        file=rendition.file.name,
+        sha256=produced.sha256,
+        pages=produced.pages,
+        finished_at=timezone.now(),
+    )

@@ -1,0 +1,197 @@
+"""The rows of a redline as HTML: inline, or old and new side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from drafts.rendering import screen
+from drafts.rendering.sheet import look_of
+from drafts.text.blocks import Block, is_tombstone
+from drafts.text.redline import Row, Segment
+
+_KINDS = {
+    "edit": "Amended",
+    "move": "Moved",
+    "move_edit": "Moved and amended",
+    "insert": "Inserted",
+    "delete": "Deleted",
+    "split": "Split",
+    "merge": "Merged",
+}
+
+
+@dataclass(slots=True)
+class Redline:
+    """What is told of an article's redline and how far one has come in it.
+
+    only_changed: unchanged clauses are gathered into one line. side: two columns. margin: the kind of change stands in
+    the margin (not in a narrow column). prefix: of ids. counted: changes before this article, so that a reader can go
+    from one to the next through a whole treaty. current: the change that the reader has gone to.
+    """
+
+    only_changed: bool = False
+    side: bool = False
+    margin: bool = True
+    prefix: str = ""
+    counted: int = 0
+    current: int = 0
+    with_notes: bool = True
+    opened: list[int] = field(default_factory=lambda: [0, 0])
+
+
+def html_of_changes(rows: Sequence[Row], redline: Redline) -> str:
+    """The article's rows and its footnotes. Counts its changes on into `redline.counted`."""
+    apparatus = screen.Apparatus(prefix=redline.prefix, with_notes=redline.with_notes)
+    out: list[str] = []
+    quiet: list[Row] = []
+    for row in rows:
+        if redline.only_changed and is_quiet(row):
+            quiet.append(row)
+            _pass(row, redline)
+            continue
+        out += _gap(quiet)
+        quiet = []
+        out.append(_side(row, redline, apparatus) if redline.side else _inline(row, redline, apparatus))
+        _pass(row, redline)
+    out += _gap(quiet)
+    redline.opened = [0, 0]
+    return "".join(out) + apparatus.listed()
+
+
+def is_quiet(row: Row) -> bool:
+    """Whether nothing happened to the clause that a reader should look at; a new number alone is nothing."""
+    return row.kind == "same" and not row.relevelled
+
+
+def _pass(row: Row, redline: Redline) -> None:
+    """Keep count of the brackets that the row leaves open, in the old and in the new text."""
+    for side, blocks in enumerate((row.olds, row.news)):
+        for block in blocks:
+            edge = block.kind in ("option", "end")
+            opened = screen.opened_after(block.text, redline.opened[side], block.lead)
+            redline.opened[side] = 0 if edge else opened
+
+
+def _gap(rows: Sequence[Row]) -> Iterator[str]:
+    if not rows:
+        return
+    labels = [row.news[0].label for row in rows if row.news[0].label]
+    if not labels or len(rows) > 1 and len(labels) == 1:
+        words = f"{len(rows)} clauses unchanged" if len(rows) > 1 else "1 clause unchanged"
+    else:
+        span = labels[0] if len(labels) == 1 else f"{labels[0].rstrip('.')} to {labels[-1].rstrip('.')}"
+        words = f"{span.rstrip('.')} unchanged"
+    former = [row.renumbered_from for row in rows if row.renumbered_from]
+    if len(former) == 1:
+        words += f", formerly {former[0].rstrip('.')}"
+    elif former:
+        words += f", formerly {former[0].rstrip('.')} to {former[-1].rstrip('.')}"
+    yield f'<p class="gap">{escape(words)}</p>'
+
+
+def kind_in_words(row: Row) -> str:
+    """"Amended", "Moved" …, "" where nothing happened."""
+    if row.news and row.olds and is_tombstone(row.news[0]) and not is_tombstone(row.olds[0]):
+        return "Deleted"
+    return _KINDS.get(row.kind, "Set at another level" if row.relevelled else "")
+
+
+def _origin(row: Row) -> list[str]:
+    """Where the clause comes from, in sentences."""
+    told = [f"Formerly {row.renumbered_from.rstrip('.')}."] if row.renumbered_from else []
+    if row.kind in ("move", "move_edit"):
+        told.append("Moved here.")
+    if row.kind == "split":
+        told.append(f"One clause has become {len(row.news)}; ¶ stands between them.")
+    if row.kind == "merge":
+        told.append(f"{len(row.olds)} clauses have become one; ¶ stood between them.")
+    return told
+
+
+def _note(told: Sequence[str]) -> str:
+    return f'<p class="was">{escape(" ".join(told))}</p>' if told else ""
+
+
+def _lead(blocks: Sequence[Block]) -> str:
+    return "[" if blocks and blocks[0].lead else ""
+
+
+def _segments(row: Row) -> list[Segment]:
+    """The row's segments with the bracket that may stand before the number."""
+    was, now = _lead(row.olds), _lead(row.news)
+    if not row.news:
+        now = ""
+    if was == now or not row.olds or not row.news:
+        sign = "=" if row.olds and row.news else "-" if row.olds else "+"
+        return [(sign, was or now), *row.segments] if was or now else row.segments  # type: ignore[list-item]
+    return [("-", was) if was else ("+", now), *row.segments]
+
+
+def _words(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
+    if row.news and is_tombstone(row.news[0]):
+        gone = [(sign, text) for sign, text in row.segments if sign == "-"]
+        if row.kind == "same" or not gone:
+            return '<p class="tombstone">[Deleted]</p>'
+        struck: list[Segment] = [("-", row.olds[0].text)]
+        return f'<p class="tombstone">[Deleted]</p><p>{screen.redlined(struck, _opened(redline), apparatus)}</p>'
+    moved = row.kind in ("move", "move_edit")
+    words = screen.redlined(_segments(row), _opened(redline), apparatus, moved)
+    return f"<p>{words}</p>{apparatus.take_notes()}"
+
+
+def _opened(redline: Redline) -> tuple[int, int]:
+    return redline.opened[0], redline.opened[1]
+
+
+def _inline(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
+    block = (row.news or row.olds)[0]
+    kind = kind_in_words(row)
+    look, name = look_of(block), ""
+    if not is_quiet(row):
+        redline.counted += 1
+        look += " changed here" if redline.counted == redline.current else " changed"
+        name = f' id="change-{redline.counted}"'
+    if block.kind == "end":
+        return f'<div class="clause {look}"{name}><div class="clause-body"><p class="note">End of options</p></div></div>'
+    margin = f'<p class="clause-word">{kind}</p>' if redline.margin and kind else ""
+    heard = f'<span class="vh">{kind}. </span>' if kind and not redline.margin else ""
+    label = f'<span class="clause-label">{screen.label_html(block.label)}</span>' if block.label else ""
+    words = _words(row, redline, apparatus)
+    if block.kind == "option":
+        words = words.replace("<p>", f'<p class="option-name">{label} <span>', 1).replace("</p>", "</span></p>", 1)
+        label = ""
+    body = f'<div class="clause-body">{heard}{label}{words}{_note(_origin(row))}</div>'
+    return f'<div class="clause {look}"{name}>{margin}{body}</div>'
+
+
+def _side(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
+    name, look = "", ""
+    if not is_quiet(row):
+        redline.counted += 1
+        name = f' id="change-{redline.counted}"'
+        look = " here" if redline.counted == redline.current else ""
+    segments = _segments(row)
+    was = [segment for segment in segments if segment[0] != "+"]
+    now = [segment for segment in segments if segment[0] != "-"]
+    if row.news and is_tombstone(row.news[0]) and row.olds:
+        was, now = [("-", row.olds[0].text)], [("+", row.news[0].text)]
+    kind = kind_in_words(row)
+    note = _note([*([f"{kind}."] if kind else []), *_origin(row)])
+    left = _column(row.olds, was, redline, None)
+    right = _column(row.news, now, redline, apparatus)
+    return f'<div class="side-row{look}"{name}><div>{left}</div><div>{right}{note}</div></div>'
+
+
+def _column(
+    blocks: Sequence[Block], segments: Sequence[Segment], redline: Redline, apparatus: screen.Apparatus | None
+) -> str:
+    if not blocks:
+        return '<p class="note">—</p>'
+    label = screen.label_html(blocks[0].label)
+    if blocks[0].kind == "end":
+        return '<p class="note">End of options</p>'
+    words = screen.redlined(segments, _opened(redline), apparatus)
+    notes = apparatus.take_notes() if apparatus else ""
+    return f"<p>{label} {words}</p>{notes}"

@@ -1,0 +1,133 @@
+"""From the record to the neutral tree: clean text and redline. The compilation is the consultations' own (`consultations.compiling`).
+
+Nothing here reads the clock: a document is dated by what it shows, so the same content gives the same bytes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from django.conf import settings
+
+from drafts.comparing import ArticleComparison, compare_texts
+from drafts.consolidating import Consolidated, DivisionLine, Entry
+from drafts.models import Article, Edition
+from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.rendering import build
+from drafts.rendering.tree import Cover, Document, Section
+
+DISCLAIMER = (
+    "Working document of the negotiations. Words in square brackets are not agreed; nothing is agreed until everything is agreed."
+)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """For what the document is made: the conference in words ("" for none)."""
+
+    words: str = ""
+
+
+def clean_document(text: Consolidated, occasion: Occasion = Occasion()) -> Document:
+    """The text as it stands, without secretariat notes."""
+
+    def article(entry: Entry, place: build.Place) -> Section:
+        return build.clean_section(printed_label(entry), entry.heading, entry.blocks, place)
+
+    sections = sections_of(text, article)
+    return Document(cover_of(text, occasion), sections, text.language, "clean", date=dated(text).date().isoformat())
+
+
+def redline_document(older: Consolidated, newer: Consolidated, occasion: Occasion = Occasion()) -> Document:
+    """The newer text with every difference from the older one marked. Nothing is left out, not even what is unchanged."""
+    compared = {comparison.article.pk: comparison for comparison in compare_texts(older, newer)}
+    was = {line.division.pk: line for line in older.lines if isinstance(line, DivisionLine)}
+
+    def article(entry: Entry, place: build.Place) -> Section:
+        return _redlined(compared.pop(entry.article.pk), place)
+
+    def division(line: DivisionLine, place: build.Place) -> Section:
+        before = was.pop(line.division.pk, None)
+        return build.division(line.name, line.heading, place, before.heading if before else "")
+
+    sections = sections_of(newer, article, division)
+    gone = [_redlined(comparison, build.Place(kind_of(comparison.article))) for comparison in compared.values()]
+    cover = replace(cover_of(newer, occasion), subtitle=f"Redline against {name_of(older)}")
+    return Document(
+        cover, (*sections, *gone), newer.language, "redline", against=name_of(older), date=dated(newer).date().isoformat()
+    )
+
+
+def sections_of(
+    text: Consolidated,
+    article: Callable[[Entry, build.Place], Section],
+    division: Callable[[DivisionLine, build.Place], Section] | None = None,
+) -> tuple[Section, ...]:
+    """The sections of a whole text: its divisions, nested, and each article made by `article`."""
+    sections: list[Section] = []
+    level = 0
+    for line in text.lines:
+        if isinstance(line, DivisionLine):
+            level = line.level + 1
+            place = build.Place("division", level, f"division-{line.division.pk}", text.language)
+            sections.append(division(line, place) if division else build.division(line.name, line.heading, place))
+            continue
+        depth = level + 1 if line.article.division_id else 1
+        anchor = f"{line.article.kind}-{line.article.slug}"
+        sections.append(article(line, build.Place(kind_of(line.article), depth, anchor, text.language)))
+    return tuple(sections)
+
+
+def cover_of(text: Consolidated, occasion: Occasion) -> Cover:
+    """The first page of a document that shows `text`."""
+    below_title = text.front.blocks if text.front else []
+    return Cover(
+        title=text.title,
+        symbol=text.edition.symbol if text.edition else "",
+        masthead=(settings.PORTAL_NAME,),
+        distribution="Limited",
+        dateline=worded(dated(text)),
+        original_language=LANGUAGE_OWN_NAMES[text.instrument.original_language],
+        subtitle=" ".join([name_of(text), *(block.text for block in below_title)]).strip(),
+        occasion=occasion.words,
+        disclaimer=DISCLAIMER if text.instrument.is_negotiated else "",
+        fingerprint=f"SHA-256 of this edition: {text.edition.checksum}" if text.edition else "",
+    )
+
+
+def name_of(text: Consolidated) -> str:
+    """What people call it: "Draft 2 (MLA/DC/2023/L.1)" or "Working text"."""
+    edition: Edition | None = text.edition
+    return f"{edition.label} ({edition.symbol})" if edition else "Working text"
+
+
+def dated(text: Consolidated) -> datetime:
+    """The instant that the document is of: the edition's issue, or the last change of the working text."""
+    if text.edition:
+        return text.edition.issued_at
+    return text.instrument.last_changed_at()
+
+
+def worded(instant: datetime) -> str:
+    """Date and time as the cover prints them, always in UTC: a document has readers in every zone."""
+    return f"{instant.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
+
+
+def printed_label(entry: Entry) -> str:
+    return "" if entry.article.kind == Article.Kind.TESTIMONIUM else entry.name
+
+
+def kind_of(article: Article) -> build.SectionKind:
+    return article.kind  # type: ignore[return-value]
+
+
+def _redlined(comparison: ArticleComparison, place: build.Place) -> Section:
+    older, newer = comparison.older, comparison.newer
+    return build.redline_section(
+        comparison.name if comparison.article.kind != Article.Kind.TESTIMONIUM else "",
+        older.heading if older is not None else "",
+        newer.heading if newer is not None else "",
+        comparison.rows,
+        place,
+        label_old=f"{comparison.article.get_kind_display()} {comparison.formerly}".strip() if comparison.formerly else None,
+    )

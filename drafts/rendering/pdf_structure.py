@@ -1,0 +1,84 @@
+"""What WeasyPrint leaves out of a tagged PDF: insertions and deletions in the structure, and the claim to both standards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+# ISO 32000-1, 14.8.5.4.4: how an inline element is decorated. The names Ins and Del are not standard in PDF 1.7, so they are
+# mapped to Span, as PDF/UA-1, 7.1 asks; in PDF 2.0 readers know such names by their role map as well.
+_DECORATIONS = {"ins": ("/Ins", "/Underline"), "del": ("/Del", "/LineThrough")}
+
+_UA_IDENTIFICATION = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"\
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def finish(document: Any, pdf: Any) -> None:
+    """Works on the objects of a PDF before they are written (the `finisher` of WeasyPrint's `write_pdf`)."""
+    _name_changes(document, pdf)
+    _claim_accessibility(pdf)
+
+
+def _name_changes(document: Any, pdf: Any) -> None:
+    """Deleted words must not be read out as if they stood: each `ins` and `del` becomes an element that says what it is.
+
+    WeasyPrint tags neither and keeps no link from an element to its box, but it makes the elements in the order in which
+    this walk meets the boxes. Should a new release make others, nothing is touched (and the tests fail).
+    """
+    import pydyf
+
+    dictionaries = [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]
+    elements = [each for each in dictionaries if each.get("Type") == "/StructElem" and each["S"] != "/Document"]
+    tagged = [box for page in document.pages for box in _tagged_boxes(page._page_box)]
+    if len(elements) != len(tagged):
+        return
+    for element, box in zip(elements, tagged, strict=True):
+        if box is not None and box.element_tag in _DECORATIONS:
+            name, line = _DECORATIONS[box.element_tag]
+            element["S"] = name
+            element["A"] = pydyf.Dictionary({"O": "/Layout", "TextDecorationType": line})
+    root = next(each for each in dictionaries if each.get("Type") == "/StructTreeRoot")
+    root["RoleMap"] = pydyf.Dictionary({"Ins": "/Span", "Del": "/Span"})
+
+
+def _tagged_boxes(box: Any) -> Iterator[Any]:
+    """The box of each structure element, in WeasyPrint's order; None for the element around a text."""
+    from weasyprint.formatting_structure import boxes
+
+    box = getattr(box, "_box", box)  # the place of an absolutely positioned box
+    own = not isinstance(box, (boxes.PageBox, boxes.MarginBox)) and (
+        box.element is None or box.element_tag not in ("html", "body")
+    )
+    if own:
+        yield box
+    is_link = own and box.element is not None and box.element_tag.split(":")[0] == "a"
+    for child in box.children:
+        for inner in child.children if own and isinstance(child, boxes.LineBox) else [child]:
+            if isinstance(inner, boxes.TextBox):
+                if not is_link:
+                    yield None
+            else:
+                yield from _tagged_boxes(inner)
+
+
+def _claim_accessibility(pdf: Any) -> None:
+    """WeasyPrint writes PDF/A or PDF/UA; the file is both, and its metadata say so (uncompressed, as PDF/A-2, 6.6.2.1 asks)."""
+    for each in pdf.objects:
+        extra = getattr(each, "extra", None)
+        if extra and extra.get("Type") == "/Metadata":
+            content = each.stream[0]
+            content = content if isinstance(content, bytes) else content.data
+            each.stream = [content.replace(b"</rdf:RDF>", _UA_IDENTIFICATION + b"</rdf:RDF>")]
+            each.compress = False

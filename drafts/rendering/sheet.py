@@ -1,0 +1,121 @@
+"""The clauses of an article as rows of the sheet: number, words, count of comments, actions.
+
+A version never changes, so what its clauses look like is kept per content, and a page is put together from that: only the
+links, the counts and the selection differ from one page to the next.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from drafts.rendering import screen
+from drafts.text import brackets, grammar, numbering
+from drafts.text.grammar import Block
+
+_KEPT = 2048  # articles: about twenty treaties, some 30 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One clause: the class of its indent, its number and its words as HTML, and how running text cites it."""
+
+    id: str
+    look: str
+    label: str
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article's rows, its footnotes as HTML, and how many bracketed passages are still open."""
+
+    rows: tuple[Row, ...]
+    footnotes: str
+    brackets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause, the clause that
+    is selected and its actions as HTML, and which clauses carry a change bar, with the words that say so."""
+
+    link: str
+    counts: Mapping[str, int]
+    selected: str = ""
+    actions: str = ""
+    changed: frozenset[str] = frozenset()
+    changed_since: str = ""
+
+
+def sheet_of(stored: Sequence[Mapping[str, Any]], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:
+    """The rows of a stored text (`grammar.to_json`). Kept by content, not by a primary key that another database reuses."""
+    return _sheet(marshal.dumps(stored, 2), language, prefix, with_notes)
+
+
+@lru_cache(maxsize=_KEPT)
+def _sheet(stored: bytes, language: str, prefix: str, with_notes: bool) -> Sheet:
+    return sheet_from(grammar.from_json(marshal.loads(stored), language), language, prefix, with_notes)
+
+
+def sheet_from(blocks: Sequence[Block], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:
+    """The rows of blocks at hand."""
+    apparatus = screen.Apparatus(prefix=prefix, with_notes=with_notes)
+    places = numbering.paths(blocks, language)
+    rows, opened = [], 0
+    for block in blocks:
+        place = escape(numbering.citation(places[block.id], language))
+        rows.append(Row(block.id, look_of(block), screen.label_html(block.label), _words(block, opened, apparatus), place))
+        opened = 0 if block.kind in ("option", "end") else screen.opened_after(block.text, opened, block.lead)
+    return Sheet(tuple(rows), apparatus.listed(), brackets.count(blocks))
+
+
+def look_of(block: Block) -> str:
+    """The classes of a clause: a numbered one hangs one step further than its number."""
+    if block.kind == "option":
+        return "option-head"
+    if block.kind == "end":
+        return "options-end"
+    return f"depth-{min(block.depth + bool(block.label), 6)}"
+
+
+def _words(block: Block, opened: int, apparatus: screen.Apparatus) -> str:
+    if block.kind == "end":
+        return '<p class="vh">End of options</p>'
+    if block.kind == "option":
+        return f"<span>{screen.wording(block.text)}</span>"
+    if grammar.is_tombstone(block):
+        return '<p class="tombstone">[Deleted]</p>'
+    words = screen.wording(("[" if block.lead else "") + block.text, opened, apparatus)
+    return f"<p>{words}</p>{apparatus.take_notes()}"
+
+
+def html_of(sheet: Sheet, page: Page) -> str:
+    """The rows as a page shows them. Each clause is one tab stop: its number; the count leads to the same place."""
+    return "".join(_row(row, page) for row in sheet.rows)
+
+
+def _row(row: Row, page: Page) -> str:
+    if row.look == "options-end":
+        return f'<div class="clause options-end" id="{row.id}"><div class="clause-body">{row.words}</div></div>'
+    count = page.counts.get(row.id, 0)
+    chosen = row.id == page.selected
+    address = f"{page.link}clause={row.id}#{row.id}"
+    heard = row.place + (f", {count} comment{'s' if count > 1 else ''}" if count else "")
+    name = f'class="{"clause-label" if row.label else "clause-mark"}" href="{address}" aria-label="{heard}"'
+    current = ' aria-current="true"' if chosen else ""
+    label = f"<a {name}{current}>{row.label or '¶'}</a>"
+    body = f'<p class="option-name">{label} {row.words}</p>' if row.look == "option-head" else label + row.words
+    since, look = "", row.look
+    if row.id in page.changed:
+        since, look = f'<span class="vh">{page.changed_since}</span>', f"{look} changed"
+    if chosen:
+        look = f"{look} selected"
+    tally = f'<a class="clause-count" href="{address}" tabindex="-1" aria-hidden="true">{count}</a>' if count else ""
+    actions = page.actions if chosen else ""
+    return f'<div class="clause {look}" id="{row.id}"><div class="clause-body">{since}{body}</div>{tally}{actions}</div>'

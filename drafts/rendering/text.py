@@ -1,0 +1,100 @@
+"""The tree as plain text: the layout of a paper, in the drafting syntax, so that a clean text can be read in again.
+
+A redline is written as [-deleted-] and {+inserted+}; remarks stand under their clause behind a bar.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from drafts.rendering.tree import Clause, Cover, Document, Remark, Section, Segments
+from drafts.rendering.words import word
+
+_MARGIN = "    "
+_WIDTH = 100
+
+
+def plain_text(document: Document) -> str:
+    """The document as text; `drafts.text.reading.read_instrument` reads title, divisions and articles of a clean one back."""
+    parts = ["\n".join(_front(document.cover, document.language)), *_opening(document)]
+    for section in document.sections:
+        parts += _section(section, document)
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
+
+
+def _front(cover: Cover, language: str) -> Iterator[str]:
+    yield from cover.title.splitlines()
+    yield ""
+    yield from (line for line in (cover.symbol, *cover.masthead) if line)
+    if cover.distribution:
+        yield word("distribution", language).format(cover.distribution)
+    if cover.dateline:
+        yield cover.dateline
+    if cover.original_language:
+        yield word("original", language).format(cover.original_language)
+    for text in (cover.subtitle, cover.occasion, cover.disclaimer, cover.fingerprint):
+        yield from text.splitlines()
+
+
+def _opening(document: Document) -> Iterator[str]:
+    if document.against:
+        yield word("legend_against", document.language).format(document.against)
+    yield document.statistics
+    yield "\n".join(f"{group}: {', '.join(names)}" for group, names in document.organisations)
+
+
+def _section(section: Section, document: Document) -> Iterator[str]:
+    heading = _wording(section.heading)
+    note = f"({section.note})" if section.note else ""
+    if section.kind == "division" and section.label:
+        # On one line, because below a division's number any words would be taken for its heading.
+        yield f"{section.label}. {heading} {note}".strip().rstrip(".")
+    else:
+        yield "\n".join(line for line in (section.label, heading, note) if line)
+    if document.variant == "clean" and section.source:
+        yield section.source
+    else:
+        for clause in section.clauses:
+            yield _clause(clause)
+            yield "\n".join(_remarks(clause.remarks, document.language))
+    yield "\n".join(_remarks(section.remarks, document.language))
+
+
+def _wording(segments: Segments) -> str:
+    shown = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(shown[sign].format(text) for sign, text in segments)
+
+
+def _clause(clause: Clause) -> str:
+    if clause.kind == "end":
+        return "End of options"
+    label = f"{clause.lead}{clause.label}"
+    if clause.change in ("inserted", "deleted") and label:
+        label = _wording((("+" if clause.change == "inserted" else "-", label),))
+    note = f"({clause.note})" if clause.note else ""
+    words = _wording(clause.segments)
+    if clause.kind == "option":
+        return f"{label} ({words}):" if words else f"{label}:"
+    return _MARGIN * clause.indent + " ".join(part for part in (label, note, words) if part)
+
+
+def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
+    for remark in remarks:
+        about = ", ".join(part for part in (remark.kind, remark.clause_label, remark.reference) if part)
+        name = f"{remark.organisation} {remark.behalf}".strip()
+        yield from _barred(f"{name} ({about})" if about else name)
+        for line in remark.reasoning.splitlines():
+            yield from _barred(line)
+        if remark.proposed:
+            yield from _barred(f"{word('proposed', language)}: {_wording(remark.proposed)}")
+        if remark.disposition:
+            answer = remark.disposition
+            carried = word("carried", language).format(answer.carried_by) if answer.carried_by else ""
+            said = ". ".join(part for part in (answer.decision, answer.reason, carried) if part)
+            yield from _barred(f"{word('answer', language)}: {said}")
+
+
+def _barred(text: str) -> list[str]:
+    bar = f"{_MARGIN}| "
+    return textwrap.wrap(text, _WIDTH, initial_indent=bar, subsequent_indent=bar, break_long_words=False)
