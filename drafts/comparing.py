@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from drafts.consolidating import Consolidated, Entry
 from drafts.models import Article
+from drafts.naming import name_of_unit
 from drafts.text import grammar
 from drafts.text.redline import Row, Segment, diff_words, redline
 
@@ -29,7 +30,7 @@ class ArticleComparison:
 
     @property
     def name(self) -> str:
-        return f"{self.article.get_kind_display()} {self.label}".strip()
+        return name_of_unit(self.article.kind, self.label, (self.newer or self.older).language)
 
     @property
     def changes(self) -> int:

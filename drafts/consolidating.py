@@ -6,6 +6,7 @@ from typing import Any
 
 from drafts.models import Article, Division, Edition, EditionHeading, EditionText, Heading, Instrument, Text
 from drafts.models.instruments import LANGUAGES
+from drafts.naming import name_of_unit
 from drafts.text import grammar
 
 Divisions = dict[int, tuple[Division, str, str]]  # by primary key: row, label, heading
@@ -19,10 +20,11 @@ class DivisionLine:
     label: str
     heading: str
     level: int
+    language: str
 
     @property
     def name(self) -> str:
-        return f"{self.division.get_kind_display()} {self.label}".strip()
+        return name_of_unit(self.division.kind, self.label, self.language)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return f"{self.article.get_kind_display()} {self.label}".strip()
+        return name_of_unit(self.article.kind, self.label, self.content.language)
 
     @cached_property
     def blocks(self) -> list[grammar.Block]:
@@ -80,7 +82,7 @@ def consolidated(instrument: Instrument, *, edition: Edition | None = None, lang
             if pk not in announced and pk in divisions:
                 announced.add(pk)
                 row, label, words = divisions[pk]
-                lines.append(DivisionLine(row, label, words, len(_path(pk, parents)) - 1))
+                lines.append(DivisionLine(row, label, words, len(_path(pk, parents)) - 1, language))
         lines.append(entry)
     return Consolidated(instrument, edition, language, front, lines)
 

@@ -190,7 +190,10 @@ def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
     previous: Article | None = None
     for article in standing:
         if article.slug not in order:
-            wanted.insert(wanted.index(previous) + 1 if previous in wanted else 0, article)
+            place = wanted.index(previous) + 1 if previous else 0
+            while place < len(wanted) and wanted[place].position >= FAR:  # a new “2 bis” belongs to the 2 before it
+                place += 1
+            wanted.insert(place, article)
             act.report.warnings.append(f"{article} is not in the file; it stays as it is.")
         previous = article
     if [article.pk for article in wanted] == [article.pk for article in standing]:

@@ -7,9 +7,9 @@
     DIRECTORY/fonts.conf                               FONTCONFIG_FILE: these files and no others
     DIRECTORY/made.json                                what they were made from; equal means nothing to do
 
-The wheels carry variable fonts only. A variable font never reaches WeasyPrint, which would instantiate it again for every
-document, so each weight is pinned here once. No font file is committed: the same wheels give the same bytes everywhere.
-Plain Python, no Django: `./dev` runs it while it sets up.
+The wheels carry variable fonts only. A variable font never reaches WeasyPrint, which would instantiate it
+again for every document, so each weight is pinned here once. No font file is committed: the same wheels give
+the same bytes everywhere. Plain Python, no Django: `./dev` runs it while it sets up.
 """
 
 from __future__ import annotations
@@ -45,19 +45,37 @@ class Source:
     pinned: tuple[tuple[str, float], ...]
 
     def stem(self, weight: int, script: str = "") -> str:
-        words = [self.family.lower().replace(" ", "-"), script, str(weight), "italic" if self.style == "italic" else ""]
+        slant = "italic" if self.style == "italic" else ""
+        words = (self.family.lower().replace(" ", "-"), script, str(weight), slant)
         return "-".join(word for word in words if word)
 
 
-# The optical size is the one of text at reading size: the wheel's default (20) is drawn for display and looks thin at 11 pt.
+# The optical size is the one of text at reading size: the wheel's default (20) is drawn for display and looks
+# thin at 11 pt.
+_SERIF = ("Source Serif 4", "fontpkg_source_serif_4")
+_SANS = ("IBM Plex Sans", "fontpkg_ibm_plex_sans")
 SOURCES = (
-    Source("Source Serif 4", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf", "normal", (400, 600), (("opsz", 14),)),
-    Source("Source Serif 4", "fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf", "italic", (400,), (("opsz", 14),)),
-    Source("IBM Plex Sans", "fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght].ttf", "normal", (400, 600), (("wdth", 100),)),
+    Source(*_SERIF, "SourceSerif4[opsz,wght].ttf", "normal", (400, 600), (("opsz", 14),)),
+    Source(*_SERIF, "SourceSerif4-Italic[opsz,wght].ttf", "italic", (400,), (("opsz", 14),)),
+    Source(*_SANS, "IBMPlexSans[wdth,wght].ttf", "normal", (400, 600), (("wdth", 100),)),
 )
 
-_PUNCTUATION = [*range(0x2000, 0x2070), *range(0x20A0, 0x20C1), 0x2116, 0x2122, *range(0x2190, 0x2196), 0x2212, 0x2215,
-                0x2248, 0x2260, 0x2264, 0x2265, 0x25A0, 0x25CB, 0x25CF, 0x2713, 0xFEFF, 0xFFFD]  # fmt: skip
+_SIGNS = (
+    0x2116,
+    0x2122,
+    0x2212,
+    0x2215,
+    0x2248,
+    0x2260,
+    0x2264,
+    0x2265,
+    0x25A0,
+    0x25CB,
+    0x25CF,
+    0x2713,
+    0xFFFD,
+)
+_PUNCTUATION = (*range(0x2000, 0x2070), *range(0x20A0, 0x20C1), *range(0x2190, 0x2196), *_SIGNS)
 LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2B0, 0x300), *range(0x1E00, 0x1F00), *_PUNCTUATION)
 MARKS = tuple(range(0x300, 0x370))
 GREEK = tuple(range(0x370, 0x400))
@@ -65,7 +83,7 @@ CYRILLIC = tuple(range(0x400, 0x530))
 PRINTED = (*LATIN, *MARKS, *GREEK, *CYRILLIC)
 WEB_SCRIPTS = (("latin", (*LATIN, *MARKS)), ("cyrillic", (0x300, 0x301, 0x306, 0x308, 0x2116, *CYRILLIC)))
 
-FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "case", "lnum", "tnum", "sups", "smcp", "c2sc", "rvrn"]
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "case", "lnum", "tnum", "sups", "smcp", "c2sc", "rvrn"]  # fmt: skip
 WEIGHT_NAMES = {400: "Regular", 600: "SemiBold"}
 
 
@@ -85,10 +103,11 @@ def font_files(target: Path) -> list[Path]:
 
 
 def make_fonts(target: Path) -> None:
-    """Puts the faces into `target`; returns at once where they already are and were made from the same wheels.
+    """Puts the faces into `target`; returns at once where they already are, made from the same wheels.
 
-    Each file is written beside its place and moved there whole, the stamp last: a run that is cut short is run again, and
-    two runs at once write the same bytes. FileNotFoundError where a font wheel is not installed.
+    Each file is written beside its place and moved there whole, the stamp last: a run that is cut short is
+    run again, and two runs at once write the same bytes. FileNotFoundError where a font wheel is not
+    installed.
     """
     target = target.resolve()
     stamp = target / "made.json"
@@ -107,10 +126,12 @@ def make_fonts(target: Path) -> None:
 
 
 def _recipe(target: Path) -> str:
-    """What the faces depend on: the wheels' bytes, fontTools, this module's choices, and the place (fonts.conf names it)."""
+    """What the faces depend on: the wheels, fontTools, this module, and the place that fonts.conf names."""
     wheels = {source.file: hashlib.sha256(_wheel_file(source).read_bytes()).hexdigest() for source in SOURCES}
     fonttools = importlib.metadata.version("fonttools")
-    return json.dumps({"recipe": RECIPE, "fonttools": fonttools, "place": str(target), "wheels": wheels}, indent=1)
+    return json.dumps(
+        {"recipe": RECIPE, "fonttools": fonttools, "place": str(target), "wheels": wheels}, indent=1
+    )
 
 
 def _wheel_file(source: Source) -> Path:
@@ -124,8 +145,9 @@ def _wheel_file(source: Source) -> Path:
 def _write(path: Path, content: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as making:
         making.write(content)
-    os.chmod(making.name, 0o644)
-    os.replace(making.name, path)
+    made = Path(making.name)
+    made.chmod(0o644)
+    made.replace(path)
 
 
 def _faces_of(source: Source) -> list[tuple[str, bytes]]:
@@ -140,7 +162,9 @@ def _faces_of(source: Source) -> list[tuple[str, bytes]]:
         face = _saved(_instance(_loaded(shared), source, weight))
         files.append((f"ttf/{source.stem(weight)}.ttf", face))
         for script, characters in WEB_SCRIPTS:
-            files.append((f"web/{source.stem(weight, script)}.woff2", _subset(_loaded(face), characters, "woff2")))
+            files.append(
+                (f"web/{source.stem(weight, script)}.woff2", _subset(_loaded(face), characters, "woff2"))
+            )
     return files
 
 
@@ -151,7 +175,8 @@ def _loaded(content: bytes) -> Any:
 
 
 def _saved(font: Any) -> bytes:
-    # Compacting the kerning classes saves 60 kB in a file that is subset again anyway, and takes seconds a face.
+    # Compacting the kerning classes saves 60 kB in a file that is subset again anyway, and takes seconds a
+    # face.
     font.cfg["fontTools.otlLib.optimize.gpos:COMPRESSION_LEVEL"] = 0
     out = io.BytesIO()
     font.save(out)
@@ -165,7 +190,9 @@ def _subset(font: Any, characters: tuple[int, ...], flavor: str | None = None) -
         layout_features=FEATURES, notdef_outline=True, glyph_names=False, hinting=False,
         recalc_timestamp=False,
     )  # fmt: skip
-    options.no_subset_tables += ["name"]  # its names are given below; to prune them fontTools walks all tables
+    options.no_subset_tables += [
+        "name"
+    ]  # its names are given below; to prune them fontTools walks all tables
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
@@ -177,12 +204,16 @@ def _instance(font: Any, source: Source, weight: int) -> Any:
     from fontTools.varLib import instancer
 
     place = {"wght": float(weight), **dict(source.pinned)}
-    _pin_positions(font, instancer.AxisLimits(place).limitAxesAndPopulateDefaults(font).normalize(font).pinnedLocation())
-    font = instancer.instantiateVariableFont(font, place, inplace=True, overlap=instancer.OverlapMode.KEEP_AND_DONT_SET_FLAGS)
+    _pin_positions(
+        font, instancer.AxisLimits(place).limitAxesAndPopulateDefaults(font).normalize(font).pinnedLocation()
+    )
+    font = instancer.instantiateVariableFont(
+        font, place, inplace=True, overlap=instancer.OverlapMode.KEEP_AND_DONT_SET_FLAGS
+    )
     _name(font, source, weight)
     for table in font["cmap"].tables:
-        # Source Serif has no non-breaking hyphen, which United Nations texts are full of; without this line the
-        # hyphen would be set from the other family.
+        # Source Serif has no non-breaking hyphen, which United Nations texts are full of; without this line
+        # the hyphen would be set from the other family.
         if 0x2010 in table.cmap:
             table.cmap.setdefault(0x2011, table.cmap[0x2010])
     return font
@@ -191,8 +222,9 @@ def _instance(font: Any, source: Source, weight: int) -> Any:
 def _pin_positions(font: Any, location: dict[str, float]) -> None:
     """Adds the location's share to each kerning value and anchor, and takes the variation store away.
 
-    fontTools' instancer does the same after it has flattened and rebuilt every kerning class, as a merger of several
-    masters must: 6 s a face, against 0.2 s for this walk. The advances are equal (tests/test_fonts.py shapes text with both).
+    fontTools' instancer does the same after it has flattened and rebuilt every kerning class, as a merger of
+    several masters must: 6 s a face, against 0.2 s for this walk. The advances are equal (tests/test_fonts.py
+    shapes text with both).
     """
     from fontTools.varLib.varStore import VarStoreInstancer
 
@@ -203,7 +235,11 @@ def _pin_positions(font: Any, location: dict[str, float]) -> None:
     for record, slot, device in list(_devices(font["GPOS"].table)):
         if device.DeltaFormat == 0x8000:
             value = _SLOTS[slot]
-            setattr(record, value, getattr(record, value, 0) + round(deltas[(device.StartSize << 16) + device.EndSize]))
+            setattr(
+                record,
+                value,
+                getattr(record, value, 0) + round(deltas[(device.StartSize << 16) + device.EndSize]),
+            )
         delattr(record, slot)
         if slot in ("XDeviceTable", "YDeviceTable"):
             record.Format = 1
@@ -213,13 +249,14 @@ def _pin_positions(font: Any, location: dict[str, float]) -> None:
 
 
 _SLOTS = {
-    "XPlaDevice": "XPlacement", "YPlaDevice": "YPlacement", "XAdvDevice": "XAdvance", "YAdvDevice": "YAdvance",
+    "XPlaDevice": "XPlacement", "YPlaDevice": "YPlacement",
+    "XAdvDevice": "XAdvance", "YAdvDevice": "YAdvance",
     "XDeviceTable": "XCoordinate", "YDeviceTable": "YCoordinate",
 }  # fmt: skip
 
 
 def _devices(table: Any) -> Iterator[tuple[Any, str, Any]]:
-    """(record, attribute, device table) of all adjustable values under an OpenType table; shared records once."""
+    """(record, attribute, device table) of each adjustable value under an OpenType table."""
     from fontTools.ttLib.tables.otTables import Device
 
     seen: set[int] = set()
@@ -243,15 +280,16 @@ def _devices(table: Any) -> Iterator[tuple[Any, str, Any]]:
 
 
 def _name(font: Any, source: Source, weight: int) -> None:
-    """Names that fontconfig groups into one family by weight and style (OpenType name ids 1, 2, 4, 6, 16, 17)."""
+    """Names by which fontconfig groups the faces into families (OpenType name ids 1, 2, 4, 6, 16, 17)."""
     upright = "" if source.style == "normal" else "Italic"
-    style = " ".join(word for word in (WEIGHT_NAMES[weight], upright) if word != "Regular" or not upright).strip()
+    style = upright if upright and weight == 400 else f"{WEIGHT_NAMES[weight]} {upright}".strip()
     names = font["name"]
     names.names = [record for record in names.names if record.nameID in (0, 5, 7, 13, 14)]
     plain = source.family if weight == 400 else f"{source.family} {WEIGHT_NAMES[weight]}"
     given = {
-        1: plain, 2: upright or "Regular", 3: f"{source.family} {style} {RECIPE}", 4: f"{source.family} {style}",
-        6: f"{source.family.replace(' ', '')}-{style.replace(' ', '')}", 16: source.family, 17: style,
+        1: plain, 2: upright or "Regular", 16: source.family, 17: style,
+        3: f"{source.family} {style} {RECIPE}", 4: f"{source.family} {style}",
+        6: f"{source.family.replace(' ', '')}-{style.replace(' ', '')}",
     }  # fmt: skip
     for number, words in given.items():
         names.setName(words, number, 3, 1, 0x409)
@@ -260,7 +298,8 @@ def _name(font: Any, source: Source, weight: int) -> None:
 
 def _fontconfig(target: Path) -> str:
     def alias(generic: str, family: str) -> str:
-        return f"<alias binding='same'><family>{generic}</family><prefer><family>{family}</family></prefer></alias>"
+        preferred = f"<prefer><family>{family}</family></prefer>"
+        return f"<alias binding='same'><family>{generic}</family>{preferred}</alias>"
 
     return "\n".join((
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">',

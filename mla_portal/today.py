@@ -217,7 +217,7 @@ def _changed(person: Any, since: datetime, rounds: list[Round]) -> tuple[list[En
     else:
         more, counted = _changed_for_delegation(person, since, rounds)
     entries += more
-    return sorted(entries, key=lambda entry: entry.at or since, reverse=True), told + counted
+    return sorted(entries, key=lambda entry: entry.at or timezone.now(), reverse=True), told + counted
 
 
 def _changed_for_core(person: Any, since: datetime, rounds: list[Round]) -> tuple[list[Entry], list[str]]:

@@ -76,6 +76,9 @@ class EditionTextQuerySet(FrozenQuerySet):
         found = self.filter(edition=edition, language=language)
         return found.select_related("article").order_by("position")
 
+    def of_article(self, article: Article) -> "EditionTextQuerySet":
+        return self.filter(article=article).select_related("version")
+
 
 class EditionText(models.Model):
     """One article of an edition in one language: the version, and where it stood under which label."""

@@ -19,6 +19,9 @@ class InstrumentQuerySet(models.QuerySet["Instrument"]):
     def reference(self) -> "InstrumentQuerySet":
         return self.filter(kind=Instrument.Kind.REFERENCE)
 
+    def with_editions(self) -> "InstrumentQuerySet":
+        return self.prefetch_related("editions")
+
     def visible_to(self, person: object) -> "InstrumentQuerySet":
         """Core Group and secretariat see every instrument; others those that have an edition, and all reference instruments."""
         if getattr(person, "is_core", False):

@@ -1,4 +1,7 @@
-"""Makes sections of the neutral tree from blocks, redline rows and remarks that are already loaded. No ORM, no queries."""
+"""Makes sections of the neutral tree from blocks, redline rows and remarks that are already loaded.
+
+No ORM, no queries: `drafts.rendering.documents` brings them.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,17 @@ from drafts.text.grammar import source_of
 from drafts.text.redline import Row, Segment, diff_words
 
 _CHANGES: dict[str, Change] = {
-    "same": "", "edit": "edited", "move": "moved", "move_edit": "moved", "insert": "inserted", "delete": "deleted",
-    "split": "edited", "merge": "edited",
+    "same": "", "edit": "edited", "split": "edited", "merge": "edited",
+    "move": "moved", "move_edit": "moved", "insert": "inserted", "delete": "deleted",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a section stands: what it is, how deep (1 outermost), its anchor in the document, the language it is in.
+    """Where a section stands: what it is, how deep (1 outermost), its anchor, its language.
 
-    `anchor` must be unique in the document and is best the article's slug ("article-12-bis"); "" lets the renderer number it.
+    `anchor` must be unique in the document and is best the article's slug ("article-12-bis"); "" lets the
+    renderer number it.
     """
 
     kind: SectionKind = "article"
@@ -33,12 +37,21 @@ class Place:
 
 def division(label: str, heading: str, place: Place, heading_old: str | None = None) -> Section:
     """The heading of a part, chapter or section ("Chapter III"); with `heading_old`, as a redline."""
-    segments = _kept(heading) if heading_old is None else tuple(diff_words(heading_old, heading))
-    return Section("division", place.level, label, segments, place.anchor)
+    if heading_old is None:
+        return Section("division", place.level, label, _kept(heading), place.anchor)
+    segments = tuple(diff_words(heading_old, heading))
+    return Section(
+        "division", place.level, label, segments, place.anchor, change=_section_change((), segments, "")
+    )
 
 
-def clean_section(label: str, heading: str, blocks: Sequence[Block], place: Place = Place(), notes: bool = False) -> Section:
-    """An article as it stands. Secretariat notes are dropped unless `notes`; a clause that was nothing but one goes with them."""
+def clean_section(
+    label: str, heading: str, blocks: Sequence[Block], place: Place = Place(), notes: bool = False
+) -> Section:
+    """An article as it stands.
+
+    Secretariat notes are dropped unless `notes`; a clause that was nothing but one goes with them.
+    """
     shown = list(blocks) if notes else list(_blocks_without_notes(blocks))
     step = _first_step(shown)
     clauses = tuple(_clause(block, _kept(block.text), step) for block in shown)
@@ -57,8 +70,8 @@ def compiled_section(
 ) -> Section:
     """An article with the remarks on each clause (by clause id) and the `general` ones on the article.
 
-    Within a clause remarks keep the order they come in, so sort them before. Remarks on a clause that the article no longer
-    has are not lost: they follow the general ones.
+    Within a clause remarks keep the order they come in, so sort them before. Remarks on a clause that the
+    article no longer has are not lost: they follow the general ones.
     """
     section = clean_section(label, heading, blocks, place, notes)
     clauses = tuple(replace(clause, remarks=tuple(remarks.get(clause.id, ()))) for clause in section.clauses)
@@ -78,8 +91,9 @@ def redline_section(
 ) -> Section:
     """An article against an earlier version, from `drafts.text.redline.redline(old, new)`.
 
-    `label_old` is the article's former label where it differs. An article that is wholly new or gone comes as rows that are
-    all inserted or all deleted, with an empty heading on the other side; then its label is marked too.
+    `label_old` is the article's former label where it differs. An article that is wholly new or gone comes as
+    rows that are all inserted or all deleted, with an empty heading on the other side; then its label is
+    marked too.
     """
     step = _first_step([block for row in rows for block in (row.news or row.olds)])
     clauses = (clause for row in rows for clause in _row_clauses(row, step, place.language))
@@ -105,7 +119,9 @@ def statistics(sections: Iterable[Section], language: str = "en") -> str:
             comments += len(remarks)
             places += bool(remarks)
             organisations |= {remark.organisation for remark in remarks}
-    return word("statistics", language).format(comments=comments, organisations=len(organisations), places=places)
+    return word("statistics", language).format(
+        comments=comments, organisations=len(organisations), places=places
+    )
 
 
 def _kept(text: str) -> Segments:
@@ -113,7 +129,7 @@ def _kept(text: str) -> Segments:
 
 
 def _first_step(blocks: Sequence[Block]) -> int:
-    """1 where lettered items hang on unnumbered words: they stand in by one step, as "(a)" does under a chapeau."""
+    """1 where lettered items hang on unnumbered words: they stand in a step, as "(a)" does under a chapeau."""
     outer = [block for block in blocks if block.kind == "para" and block.depth == 0]
     unnumbered = any(block.kind == "continuation" and block.depth == 0 for block in blocks)
     return int(unnumbered and bool(outer) and not any(block.scheme == "num" for block in outer))
@@ -125,7 +141,10 @@ def _clause(block: Block, segments: Segments, step: int, note: str = "", change:
 
 
 def _row_clauses(row: Row, step: int, language: str) -> Iterable[Clause]:
-    """A row's clauses: one, or as many as a clause was split into. A merged clause keeps its former ends as deleted ¶."""
+    """A row's clauses: one, or as many as a clause was split into.
+
+    A merged clause keeps its former ends as deleted ¶.
+    """
     change, note = _CHANGES[row.kind], _row_note(row, language)
     if change == "" and (note or row.relevelled):
         change = "edited"
@@ -184,5 +203,9 @@ def _without_notes(clauses: Iterable[Clause]) -> Iterable[Clause]:
     """Clauses without their secretariat notes, and without those that were nothing but a note."""
     for clause in clauses:
         segments = without_notes(clause.segments)
-        if any(text.strip() for _, text in segments) or segments == clause.segments or clause.kind != "continuation":
+        if (
+            any(text.strip() for _, text in segments)
+            or segments == clause.segments
+            or clause.kind != "continuation"
+        ):
             yield replace(clause, segments=segments)

@@ -13,6 +13,7 @@ from drafts.comparing import ArticleComparison, compare_texts
 from drafts.consolidating import Consolidated, DivisionLine, Entry
 from drafts.models import Article, Edition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.naming import name_of_unit
 from drafts.rendering import build
 from drafts.rendering.tree import Cover, Document, Section
 
@@ -129,5 +130,5 @@ def _redlined(comparison: ArticleComparison, place: build.Place) -> Section:
         newer.heading if newer is not None else "",
         comparison.rows,
         place,
-        label_old=f"{comparison.article.get_kind_display()} {comparison.formerly}".strip() if comparison.formerly else None,
+        label_old=name_of_unit(comparison.article.kind, comparison.formerly, place.language) if comparison.formerly else None,
     )

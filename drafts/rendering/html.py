@@ -1,8 +1,9 @@
 """The tree as an HTML page for print (`static/css/print.css`, `drafts.rendering.pdf`).
 
-Written as strings in Python, not as Django templates: a compilation of 10,000 comments is some 100,000 small elements, which a
-template renders ten times slower; the pure core stays free of Django; and every word passes through `_escape` in three places.
-The shapes are the cheap ones for WeasyPrint: paragraphs with a hanging label, no tables, no grid, no leaders.
+Written as strings in Python, not as Django templates: a compilation of 10,000 comments is some 100,000 small
+elements, which a template renders ten times slower; the pure core stays free of Django; and every word passes
+through `_escape` in three places. The shapes are the cheap ones for WeasyPrint: paragraphs with a hanging
+label, no tables, no grid, no leaders.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from html import escape as _escape
 
 from drafts.rendering.markup import Run, runs, words
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
-from drafts.rendering.words import word
+from drafts.rendering.words import answered, word
 from drafts.text.blocks import TOMBSTONE
 from drafts.text.redline import Segment
 
@@ -20,13 +21,16 @@ DEEPEST = 5  # steps of indentation and heading levels that the stylesheet knows
 
 
 def page_html(document: Document, line_numbers: bool = False) -> str:
-    """The whole document as one HTML page without stylesheet. `line_numbers` only tells the legend about them."""
+    """The whole document as one HTML page without stylesheet.
+
+    `line_numbers` only tells the legend about them.
+    """
     cover, language = document.cover, _escape(document.language, quote=True)
     created = f'<meta name="dcterms.created" content="{_escape(document.date)}">' if document.date else ""
     anchors = _anchors(document.sections)
     return "".join((
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{_escape(_title(cover))}</title>{created}',
-        f'</head><body class="{document.variant}">',
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">',
+        f'<title>{_escape(_title(cover))}</title>{created}</head><body class="{document.variant}">',
         *_cover(document, line_numbers),
         *_contents(document, anchors),
         *_opening(document),
@@ -55,6 +59,7 @@ def _paragraph(kind: str, text: str) -> str:
 
 # ---- inline
 
+
 def _run(run: Run) -> str:
     if run.kind == "text":
         text = _escape(run.text)
@@ -80,11 +85,12 @@ def _signed(run: Run, inside: str) -> str:
 
 # ---- cover, contents, opening
 
+
 def _cover(document: Document, line_numbers: bool) -> Iterator[str]:
     cover, language = document.cover, document.language
     body, _, series = cover.symbol.partition("/")
-    yield f'<section class="cover" data-symbol="{_escape(cover.symbol)}" data-version="{_escape(cover.dateline)}"'
-    yield f' data-title="{_escape(cover.title)}"><p class="symbol"><b>{_escape(body)}</b>'
+    yield f'<section class="cover" data-symbol="{_escape(cover.symbol)}" data-title="{_escape(cover.title)}"'
+    yield f' data-version="{_escape(cover.dateline)}"><p class="symbol"><b>{_escape(body)}</b>'
     yield f"{_escape('/' + series) if series else ''}</p>"
     for number, line in enumerate(cover.masthead):
         yield _paragraph("issuer" if number == 0 else "organ", line)
@@ -97,8 +103,9 @@ def _cover(document: Document, line_numbers: bool) -> Iterator[str]:
     yield f"<h1>{_lines(cover.title)}</h1>"
     yield _paragraph("subtitle", cover.subtitle)
     yield _paragraph("occasion", cover.occasion)
+    reading = _escape(word("reading", language))
     yield '<div class="small-print">'
-    yield f'<p class="legend"><span class="say">{_escape(word("reading", language))}</span> {_legend(document, line_numbers)}</p>'
+    yield f'<p class="legend"><span class="say">{reading}</span> {_legend(document, line_numbers)}</p>'
     yield _paragraph("disclaimer", cover.disclaimer)
     yield _paragraph("fingerprint", cover.fingerprint)
     yield "</div></section>"
@@ -126,6 +133,8 @@ def _contents(document: Document, anchors: Sequence[str]) -> Iterator[str]:
     heading = _escape(word("contents", document.language))
     yield f'<section class="contents"><h2 data-mark="{heading}">{heading}</h2>'
     for section, anchor in zip(document.sections, anchors, strict=True):
+        if _is_unnamed(section):
+            continue
         kind = "division" if section.kind == "division" else "entry"
         gone = " deleted" if section.change == "deleted" else ""
         title = words(section.heading)
@@ -153,6 +162,7 @@ def _opening(document: Document) -> Iterator[str]:
 
 # ---- sections
 
+
 def _anchors(sections: Iterable[Section]) -> list[str]:
     found: list[str] = []
     for number, section in enumerate(sections, 1):
@@ -164,15 +174,22 @@ def _anchors(sections: Iterable[Section]) -> list[str]:
 def _sections(document: Document, anchors: Sequence[str]) -> Iterator[str]:
     level = 0
     for section, anchor in zip(document.sections, anchors, strict=True):
-        # A heading never skips a level, whatever the caller says: readers by ear navigate by them (PDF/UA-1, 7.4.2).
+        # A heading never skips a level, whatever the caller says: readers by ear navigate by them (PDF/UA-1,
+        # 7.4.2).
         level = max(1, min(section.level, level + 1, DEEPEST))
-        yield _heading(section, anchor, level)
+        unnamed = f'<div class="pause" id="{anchor}"></div>'
+        yield unnamed if _is_unnamed(section) else _heading(section, anchor, level)
         yield from _clauses(section.clauses, document.language)
         if section.remarks:
             if section.kind != "comments":
                 title = word("comments_on", document.language).format(section.label) if section.label else ""
                 yield f'<p class="remarks">{_escape(title or word("comments", document.language))}</p>'
             yield from _remarks(section.remarks, document.language)
+
+
+def _is_unnamed(section: Section) -> bool:
+    """Closing words and the like, which stand under no heading: an empty one would be read out as nothing."""
+    return not section.label and not words(section.heading)
 
 
 def _heading(section: Section, anchor: str, level: int) -> str:
@@ -185,9 +202,10 @@ def _heading(section: Section, anchor: str, level: int) -> str:
     label = f'<span class="label">{label}</span>' if label else ""
     line = "<br>" if label and shown else ""
     note = f'<p class="section-note">{_escape(section.note)}</p>' if section.note else ""
+    bookmark, running = _escape(_named(section.label, title)), _escape(_named(section.label, title, " – "))
     return (
         f'<h{level + 1} class="{section.kind}{_changed(section.change)}" id="{anchor}"'
-        f' data-mark="{_escape(_named(section.label, title))}" data-run="{_escape(_named(section.label, title, " – "))}">'
+        f' data-mark="{bookmark}" data-run="{running}">'
         f'{label}{line}<span class="heading">{shown}</span></h{level + 1}>{note}'
     )
 
@@ -235,6 +253,7 @@ def _label(clause: Clause) -> str:
 
 # ---- remarks
 
+
 def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
     yield '<div class="said">'
     for remark in remarks:
@@ -249,9 +268,6 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
             title = _escape(word("proposed", language))
             yield f'<p class="proposed"><span class="say">{title}</span> {wording_html(remark.proposed)}</p>'
         if remark.disposition:
-            answer = remark.disposition
-            carried = word("carried", language).format(answer.carried_by) if answer.carried_by else ""
-            said = f"{answer.decision}. {answer.reason}".strip() if answer.reason else answer.decision
-            yield f'<p class="answer"><span class="say">{_escape(word("answer", language))}</span> {_escape(said)}'
-            yield f" ({_escape(carried)})</p>" if carried else "</p>"
+            title, said = word("answer", language), answered(remark.disposition, language)
+            yield f'<p class="answer"><span class="say">{_escape(title)}</span> {_escape(said)}</p>'
     yield "</div>"

@@ -1,8 +1,8 @@
 """The drafting syntax inside a wording, read across the segments of a redline.
 
-A redline cuts a wording where words changed, not where brackets or italics end. So the marks are found in the whole wording,
-old and new words together, and what comes out is a flat list of runs, each of one kind, one sign and one slant: whatever was
-cut, a renderer that wraps one run after the other writes well-formed output.
+A redline cuts a wording where words changed, not where brackets or italics end. So the marks are found in the
+whole wording, old and new words together, and what comes out is a flat list of runs, each of one kind, one
+sign and one slant: whatever was cut, a renderer that wraps one run after the other writes well-formed output.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _OPENERS = {"^{": "attribution", "{fn:": "footnote", "{note:": "note"}
 class Run:
     """Words of one kind. `text` for text and brackets, `runs` for what an attribution, footnote or note says.
 
-    The sign of an attribution, footnote or note is that of its opening: "-" means that the new wording has none there.
+    The sign of an attribution, footnote or note is that of its opening: "-" means that the new wording has
+    none there.
     """
 
     kind: RunKind
@@ -68,7 +69,10 @@ class _Wording:
 
 
 def runs(segments: Sequence[Segment], notes: bool = True) -> list[Run]:
-    """The wording as runs in reading order; without secretariat notes where `notes` is false. Never raises, loses no word."""
+    """The wording as runs in reading order; without secretariat notes where `notes` is false.
+
+    Never raises, loses no word.
+    """
     wording = _Wording([segment for segment in segments if segment[1]])
     if new_text(segments) == TOMBSTONE:
         return [Run("text", sign, text) for sign, text in segments if text]
@@ -114,7 +118,8 @@ def _apparatus(wording: _Wording, mark: re.Match[str], sign: Sign) -> Run:
 def _italics(wording: _Wording, marks: Sequence[re.Match[str]], other: str) -> set[int]:
     """Where italics begin and end for a reader of one side, who does not see the `other` side's words.
 
-    A star without its partner is a star; one that a closing bracket leaves behind too (as in `drafts.text.brackets.inline`).
+    A star without its partner is a star; one that a closing bracket leaves behind too (as in
+    `drafts.text.brackets.inline`).
     """
     pairs: set[int] = set()
     open_marks: list[int] = []  # places of open stars; -1 for an open bracket
@@ -139,7 +144,12 @@ def _joined(found: Sequence[Run]) -> list[Run]:
     out: list[Run] = []
     for run in found:
         last = out[-1] if out else None
-        if run.kind == "text" and last and last.kind == "text" and (last.sign, last.italic) == (run.sign, run.italic):
+        if (
+            run.kind == "text"
+            and last
+            and last.kind == "text"
+            and (last.sign, last.italic) == (run.sign, run.italic)
+        ):
             out[-1] = Run("text", run.sign, last.text + run.text, run.italic)
         else:
             out.append(run)
@@ -162,7 +172,10 @@ def without_notes(segments: Sequence[Segment]) -> tuple[Segment, ...]:
 
 
 def words(segments: Sequence[Segment]) -> str:
-    """A heading as plain words: the new wording, or the old one where nothing is left; no attributions, footnotes, notes."""
+    """A heading as plain words, without attributions, footnotes and notes.
+
+    The new wording, or the old one where nothing is left.
+    """
     found = runs(segments)
     kept = [run.text for run in found if run.kind in ("text", "bracket") and run.sign != "-"]
     if not "".join(kept).strip():

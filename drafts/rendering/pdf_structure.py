@@ -1,26 +1,25 @@
-"""What WeasyPrint leaves out of a tagged PDF: insertions and deletions in the structure, and the claim to both standards."""
+"""What WeasyPrint leaves out of a PDF: insertions and deletions in its structure, the claim to two standards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-# ISO 32000-1, 14.8.5.4.4: how an inline element is decorated. The names Ins and Del are not standard in PDF 1.7, so they are
-# mapped to Span, as PDF/UA-1, 7.1 asks; in PDF 2.0 readers know such names by their role map as well.
+# ISO 32000-1, 14.8.5.4.4: how an inline element is decorated. The names Ins and Del are not standard in PDF
+# 1.7, so they are mapped to Span, as PDF/UA-1, 7.1 asks; in PDF 2.0 readers know such names by their role map
+# as well.
 _DECORATIONS = {"ins": ("/Ins", "/Underline"), "del": ("/Del", "/LineThrough")}
 
-_UA_IDENTIFICATION = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"\
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+_UA_IDENTIFICATION = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about=""
+pdfuaid:part="1"/> <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"\
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"> <pdfaExtension:schemas><rdf:Bag><rdf:li
+rdf:parseType="Resource"> <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix> <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
 <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
+<pdfaProperty:category>internal</pdfaProperty:category> <pdfaProperty:description>part of ISO
+14289</pdfaProperty:description> </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 
@@ -32,15 +31,18 @@ def finish(document: Any, pdf: Any) -> None:
 
 
 def _name_changes(document: Any, pdf: Any) -> None:
-    """Deleted words must not be read out as if they stood: each `ins` and `del` becomes an element that says what it is.
+    """Makes each `ins` and `del` an element that says what it is.
 
-    WeasyPrint tags neither and keeps no link from an element to its box, but it makes the elements in the order in which
-    this walk meets the boxes. Should a new release make others, nothing is touched (and the tests fail).
+    Deleted words must not be read out as if they stood. WeasyPrint tags neither and keeps no link from an
+    element to its box, but it makes the elements in the order in which this walk meets the boxes. Should a new
+    release make others, nothing is touched (and the tests fail).
     """
     import pydyf
 
     dictionaries = [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]
-    elements = [each for each in dictionaries if each.get("Type") == "/StructElem" and each["S"] != "/Document"]
+    elements = [
+        each for each in dictionaries if each.get("Type") == "/StructElem" and each["S"] != "/Document"
+    ]
     tagged = [box for page in document.pages for box in _tagged_boxes(page._page_box)]
     if len(elements) != len(tagged):
         return
@@ -74,7 +76,10 @@ def _tagged_boxes(box: Any) -> Iterator[Any]:
 
 
 def _claim_accessibility(pdf: Any) -> None:
-    """WeasyPrint writes PDF/A or PDF/UA; the file is both, and its metadata say so (uncompressed, as PDF/A-2, 6.6.2.1 asks)."""
+    """Says in the metadata that the file is PDF/UA as well; WeasyPrint only writes one claim.
+
+    PDF/A-2, 6.6.2.1 asks for metadata that are not compressed.
+    """
     for each in pdf.objects:
         extra = getattr(each, "extra", None)
         if extra and extra.get("Type") == "/Metadata":

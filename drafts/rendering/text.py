@@ -1,6 +1,7 @@
-"""The tree as plain text: the layout of a paper, in the drafting syntax, so that a clean text can be read in again.
+"""The tree as plain text: the layout of a paper, in the drafting syntax.
 
-A redline is written as [-deleted-] and {+inserted+}; remarks stand under their clause behind a bar.
+A clean text can be read in again. A redline is written as [-deleted-] and {+inserted+}; remarks stand under
+their clause behind a bar.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section, Segments
-from drafts.rendering.words import word
+from drafts.rendering.words import answered, word
 
 _MARGIN = "    "
 _WIDTH = 100
 
 
 def plain_text(document: Document) -> str:
-    """The document as text; `drafts.text.reading.read_instrument` reads title, divisions and articles of a clean one back."""
+    """The document as text.
+
+    `drafts.text.reading.read_instrument` reads title, divisions and articles of a clean one back.
+    """
     parts = ["\n".join(_front(document.cover, document.language)), *_opening(document)]
     for section in document.sections:
         parts += _section(section, document)
@@ -80,7 +84,9 @@ def _clause(clause: Clause) -> str:
 
 
 def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
-    for remark in remarks:
+    for number, remark in enumerate(remarks):
+        if number:
+            yield ""
         about = ", ".join(part for part in (remark.kind, remark.clause_label, remark.reference) if part)
         name = f"{remark.organisation} {remark.behalf}".strip()
         yield from _barred(f"{name} ({about})" if about else name)
@@ -89,10 +95,7 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
         if remark.proposed:
             yield from _barred(f"{word('proposed', language)}: {_wording(remark.proposed)}")
         if remark.disposition:
-            answer = remark.disposition
-            carried = word("carried", language).format(answer.carried_by) if answer.carried_by else ""
-            said = ". ".join(part for part in (answer.decision, answer.reason, carried) if part)
-            yield from _barred(f"{word('answer', language)}: {said}")
+            yield from _barred(f"{word('answer', language)}: {answered(remark.disposition, language)}")
 
 
 def _barred(text: str) -> list[str]:

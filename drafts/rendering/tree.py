@@ -1,8 +1,8 @@
 """The neutral tree of a document: what every export (PDF, text, Word, Akoma Ntoso) is written from.
 
-Plain values only. Whatever a reader sees as words is already worded when it comes in here (dates, symbols, labels,
-"Article 12"); the drafting syntax inside wordings is kept, and `drafts.rendering.markup` reads it. `drafts.rendering.build`
-makes the sections from blocks and redline rows.
+Plain values only. Whatever a reader sees as words is already worded when it comes in here (dates, symbols,
+labels, "Article 12"); the drafting syntax inside wordings is kept, and `drafts.rendering.markup` reads it.
+`drafts.rendering.build` makes the sections from blocks and redline rows.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ class Disposition:
 class Remark:
     """A comment as the compilation prints it.
 
-    `organisation` is the heading under which it stands ("Kenya"), `behalf` what follows it ("on behalf of the African
-    Group"), `kind` the type in words, `clause_label` the clause ("para. 2 (b)"), `reference` its number ("C-0417").
-    `reasoning` may have several lines, one paragraph each. `proposed` is the proposed wording as a redline against the clause.
+    `organisation` is the heading under which it stands ("Kenya"), `behalf` what follows it ("on behalf of the
+    African Group"), `kind` the type in words, `clause_label` the clause ("para. 2 (b)"), `reference` its
+    number ("C-0417"). `reasoning` may have several lines, one paragraph each. `proposed` is the proposed
+    wording as a redline against the clause.
     """
 
     organisation: str
@@ -49,10 +50,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause as printed. A clean wording is one "=" segment; an option's segments are the names of those who hold it.
+    """One clause as printed.
 
-    `indent` is how many steps its label stands in; `note` a remark of the redline in words ("formerly 8.", "moved from 7.");
-    `lead` a bracket before the label.
+    A clean wording is one "=" segment; an option's segments are the names of those who hold it. `indent` is how
+    many steps its label stands in; `note` a remark of the redline in words ("formerly 8", "moved from 7"); `lead`
+    a bracket before the label.
     """
 
     kind: ClauseKind
@@ -68,12 +70,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A division's heading, or an article (preamble, annex …) with its clauses. Sections stand in a flat list in the order of
-    the text; `level` says how deep, 1 for the outermost, never more than one deeper than the section before.
+    """A division's heading, or an article (preamble, annex …) with its clauses.
 
-    `label` is printed as it is ("Chapter III", "Article 12 bis", "" for a preamble without one); `remarks` are those on the
-    article as a whole, and those whose clause is no longer in it; `source` is the article in drafting syntax, for the text
-    export ("" in a redline, which has no source).
+    Sections stand in a flat list in the order of the text; `level` says how deep, 1 for the outermost, never more
+    than one deeper than the section before. `label` is printed as it is ("Chapter III", "Article 12 bis", "" for
+    a preamble without one). `remarks` are those on the article as a whole, and those whose clause is no longer in
+    it. `source` is the article in drafting syntax, for the text export ("" in a redline, which has no source).
     """
 
     kind: SectionKind
@@ -92,8 +94,9 @@ class Section:
 class Cover:
     """The first page. Every line is already in the language of the document; "" leaves a line out.
 
-    `masthead` names who issues it, the body first; `distribution` is "General", "Limited" …; `dateline` the date and time in
-    words with the zone; `occasion` the round and its venue; `fingerprint` a line that lets the text be verified.
+    `masthead` names who issues it, the body first; `distribution` is "General", "Limited" …; `dateline` the
+    date and time in words with the zone; `occasion` the round and its venue; `fingerprint` a line that lets
+    the text be verified.
     """
 
     title: str
@@ -112,9 +115,10 @@ class Cover:
 class Document:
     """A whole document.
 
-    `language` is a code ("en", "fr", "es", …). `against` names what a redline is compared with ("MLA/DC/2026/1"). `statistics`
-    and `organisations` (heading, names) open a compilation; `build.statistics` can word the first. `date` is an ISO date for
-    the file's own metadata; nothing is ever taken from the clock.
+    `language` is a code ("en", "fr", "es", …). `against` names what a redline is compared with
+    ("MLA/DC/2026/1"). `statistics` and `organisations` (heading, names) open a compilation;
+    `build.statistics` can word the first. `date` is an ISO date for the file's own metadata; nothing is ever
+    taken from the clock.
     """
 
     cover: Cover

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from drafts.rendering.tree import Disposition
+
 _ENGLISH = {
     "contents": "Contents",
     "distribution": "Distr.: {}",
     "original": "Original: {}",
     "reading": "How to read this text",
     "legend_brackets": "Words in {bracket} have not been agreed; raised names tell who holds them.",
-    "legend_redline": "Words that were inserted are {inserted}, words that were deleted are {deleted}. A bar in the margin marks "
-    "every changed paragraph. Numbers are not compared; a number that has changed is named.",
+    "legend_redline": "Words that were inserted are {inserted}, words that were deleted are {deleted}. "
+    "A bar in the margin marks every changed paragraph. Numbers are not compared; "
+    "a number that has changed is named.",
     "legend_against": "Changes are shown against {}.",
     "bracket": "[square brackets]",
     "inserted": "underlined",
@@ -34,9 +37,10 @@ _FRENCH = {
     "distribution": "Distr. : {}",
     "original": "Original : {}",
     "reading": "Comment lire ce texte",
-    "legend_brackets": "Les mots entre {bracket} ne font pas l’objet d’un accord ; les noms en exposant indiquent qui les défend.",
-    "legend_redline": "Les mots ajoutés sont {inserted}, les mots supprimés sont {deleted}. Un trait dans la marge signale chaque "
-    "paragraphe modifié. Les numéros ne sont pas comparés ; un numéro qui a changé est indiqué.",
+    "legend_brackets": "Les mots entre {bracket} ne font pas l’objet d’un accord ; "
+    "les noms en exposant indiquent qui les défend.",
+    "legend_redline": "Les mots ajoutés sont {inserted}, les mots supprimés sont {deleted}. "
+    "Un trait dans la marge signale chaque paragraphe modifié. Les numéros ne sont pas comparés ; un numéro qui a changé est indiqué.",
     "legend_against": "Les modifications sont indiquées par rapport à {}.",
     "bracket": "[crochets]",
     "inserted": "soulignés",
@@ -61,9 +65,10 @@ _SPANISH = {
     "distribution": "Distr.: {}",
     "original": "Original: {}",
     "reading": "Cómo leer este texto",
-    "legend_brackets": "Las palabras entre {bracket} no han sido convenidas; los nombres volados indican quién las sostiene.",
-    "legend_redline": "Las palabras añadidas van {inserted}, las suprimidas van {deleted}. Una línea en el margen señala cada "
-    "párrafo modificado. Los números no se comparan; se indica el número que ha cambiado.",
+    "legend_brackets": "Las palabras entre {bracket} no han sido convenidas; "
+    "los nombres volados indican quién las sostiene.",
+    "legend_redline": "Las palabras añadidas van {inserted}, las suprimidas van {deleted}. "
+    "Una línea en el margen señala cada párrafo modificado. Los números no se comparan; se indica el número que ha cambiado.",
     "legend_against": "Los cambios se muestran respecto de {}.",
     "bracket": "[corchetes]",
     "inserted": "subrayadas",
@@ -89,3 +94,10 @@ _LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
 def word(key: str, language: str) -> str:
     """The word or pattern `key` in `language`; in English where the portal has no words for that language."""
     return _LANGUAGES.get(language[:2], _ENGLISH)[key]
+
+
+def answered(disposition: Disposition, language: str) -> str:
+    """The answer to a remark in one line: decision, reason, and what carries it out in brackets."""
+    said = ". ".join(part.rstrip(".") for part in (disposition.decision, disposition.reason) if part)
+    carried = word("carried", language).format(disposition.carried_by) if disposition.carried_by else ""
+    return f"{said} ({carried})." if carried else f"{said}."

@@ -63,3 +63,9 @@ def place_of(block: Block, blocks: Sequence[Block], language: str = "en") -> str
 def level(block: Any) -> int:
     """The class number of a clause's indent: a numbered clause hangs one step further than its number."""
     return min(block.depth + (1 if block.kind == "para" and block.scheme else 0), 6)
+
+
+@register.filter
+def with_counts(rows: Any, counts: dict[str, int]) -> SafeString:
+    """The clauses of an article page, each with how many comments there are on it."""
+    return rows.with_counts(counts)

@@ -281,13 +281,12 @@ def _open_annex(reading: _Reading, heading: Heading, line: _Line) -> None:
     before = reading.current
     if before is None or not any(unit.kind == "article" for unit in reading.units):
         raise UnreadableText(line.number, "An annex stands before the first article of its division.")
+    lines = f"lines {before.line} and {line.number}"
     twice = before.kind == "annex" and before.label == heading.label
     if twice and before.has_words:
-        raise UnreadableText(
-            line.number, f"Annex {heading.label} stands twice, on lines {before.line} and {line.number}."
-        )
+        name = f"Annex {heading.label}".rstrip()
+        raise UnreadableText(line.number, f"{name} stands twice, on {lines}.")
     if twice and not before.heading:
-        lines = f"lines {before.line} and {line.number}"
         message = f"The heading of the annex stands twice, on {lines}; it was read once."
         reading.tell(line.number, "info", "annex", message)
         reading.units.remove(before)

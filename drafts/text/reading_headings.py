@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from drafts.text.blocks import canonical
+from drafts.text.blocks import TOMBSTONE, canonical
 from drafts.text.numbering import LATIN_SUFFIXES, ROMAN_ORDINALS, roman
 
 DIVISION_KINDS = ("part", "title", "chapter", "section")
@@ -175,7 +175,7 @@ def may_be_heading(line: str) -> bool:
     """Whether a line under "Article 5" can be its heading: no clause number before, no full stop after."""
     body = canonical(line)
     if (
-        not body
+        body in ("", TOMBSTONE)
         or len(body) > 400
         or _OPTION.match(body)
         or _CLAUSE_MARKER.match(body)

@@ -1,0 +1,116 @@
+"""One article on the bench: contents, sheet, and what is said of the selected clause beside it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from drafts.consolidating import Entry
+from drafts.models import Article, Edition, EditionText
+from drafts.permissions import article_for, is_core, may_edit_text
+from drafts.readings import NothingToRead, Reading, contents_of, reading_of
+from drafts.rendering.changes import is_quiet
+from drafts.rendering.sheet import Page, Row, html_of
+from drafts.text.redline import redline
+
+
+@article_for()
+def article(request: HttpRequest, article: Article) -> HttpResponse:
+    """Without ?edition the working text for those who may read it, else the edition under discussion. ?clause selects."""
+    try:
+        reading = reading_of(article.instrument, request.user, request.GET)
+    except NothingToRead as refusal:
+        raise Http404(str(refusal)) from refusal
+    entries = reading.text.entries
+    place = next((place for place, entry in enumerate(entries) if entry.article.pk == article.pk), None)
+    context = {
+        "instrument": article.instrument,
+        "article": article,
+        "reading": reading,
+        "contents": contents_of(reading, article),
+        "is_core": is_core.test(request.user),
+    }
+    if place is None:
+        return render(request, "drafts/article_absent.html", context, status=404)
+    entry = entries[place]
+    sheet = reading.sheet(entry)
+    chosen = next((row for row in sheet.rows if row.id == request.GET.get("clause")), None)
+    may_edit = reading.edition is None and may_edit_text.test(request.user, article)
+    return render(
+        request,
+        "drafts/article.html",
+        {
+            **context,
+            "entry": entry,
+            "division": _division(reading, entry),
+            "previous": _neighbour(reading, place - 1),
+            "next": _neighbour(reading, place + 1),
+            "sheet": sheet,
+            "rows": Rows(reading, entry, chosen, _actions(request, reading, entry, chosen, may_edit)),
+            "clause": next((block for block in entry.blocks if chosen and block.id == chosen.id), None),
+            "place": chosen.place if chosen else "",
+            "may_edit": may_edit,
+        },
+    )
+
+
+class Rows:
+    """The clauses, once the counts of comments are known: those come from a template tag of the consultations, which this
+    app does not import."""
+
+    def __init__(self, reading: Reading, entry: Entry, chosen: Row | None, actions: str) -> None:
+        self.reading, self.entry, self.chosen, self.actions = reading, entry, chosen, actions
+
+    def with_counts(self, counts: dict[str, int]) -> SafeString:
+        reading = self.reading
+        earlier = reading.earlier
+        query = reading.query()
+        page = Page(
+            link=f"{query.replace('&', '&amp;')}&amp;" if query else "?",
+            counts=counts,
+            selected=self.chosen.id if self.chosen else "",
+            actions=self.actions,
+            changed=_changed_since(earlier, self.entry, reading.language),
+            changed_since=f"Changed since {earlier.label}. " if earlier else "",
+        )
+        return mark_safe(html_of(reading.sheet(self.entry), page))
+
+
+def _changed_since(earlier: Edition | None, entry: Entry, language: str) -> frozenset[str]:
+    """Ids of the clauses whose words differ from the edition before; all of them where the article was not in it."""
+    if earlier is None:
+        return frozenset()
+    pinned = EditionText.objects.of_edition(earlier, language).of_article(entry.article).first()
+    before = pinned.version.clauses() if pinned else []
+    return frozenset(block.id for row in redline(before, entry.blocks) if not is_quiet(row) for block in row.news)
+
+
+def _actions(request: HttpRequest, reading: Reading, entry: Entry, chosen: Row | None, may_edit: bool) -> str:
+    if chosen is None:
+        return ""
+    context = {"article": entry.article, "instrument": reading.instrument, "row": chosen, "may_edit": may_edit}
+    address = f"{reading.query(clause=chosen.id)}#{chosen.id}"
+    return render_to_string("drafts/_actions.html", {**context, "reading": reading, "link": address}, request)
+
+
+def _neighbour(reading: Reading, place: int) -> dict[str, Any] | None:
+    entries = reading.text.entries
+    if not 0 <= place < len(entries):
+        return None
+    return {"entry": entries[place], "address": reading.address(entries[place].article)}
+
+
+def _division(reading: Reading, entry: Entry) -> str:
+    """The innermost division that the article stands in, in words."""
+    name = ""
+    if entry.article.division_id is None:
+        return name
+    for line in reading.text.lines:
+        if isinstance(line, Entry):
+            if line is entry:
+                break
+        else:
+            name = f"{line.name}. {line.heading}" if line.heading else line.name
+    return name

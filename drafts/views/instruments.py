@@ -1,0 +1,72 @@
+"""The list of instruments, and the whole text of one."""
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.safestring import mark_safe
+
+from drafts.consolidating import DivisionLine
+from drafts.models import Instrument
+from drafts.permissions import instrument_for, is_core
+from drafts.readings import NothingToRead, Reading, contents_of, reading_of
+from drafts.rendering.sheet import Page, html_of
+from drafts.views.freshness import fingerprint
+from mla_portal.access import person_for
+
+
+@person_for()
+def instruments(request: HttpRequest, person: Any) -> HttpResponse:
+    """Texts under negotiation first, then the treaties that clauses are taken from."""
+    visible = Instrument.objects.visible_to(person)
+    context = {
+        "negotiated": visible.negotiated().with_editions(),
+        "reference": visible.reference(),
+        "is_core": is_core.test(person),
+    }
+    return render(request, "drafts/instruments.html", context)
+
+
+@instrument_for()
+def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """The whole text for reading. An issued edition never changes, so a reader who has it already is told so (304)."""
+    try:
+        reading = reading_of(instrument, request.user, request.GET)
+    except NothingToRead as refusal:
+        raise Http404(str(refusal)) from refusal
+    etag = None
+    if reading.edition and not len(get_messages(request)):
+        newest = reading.editions[0]
+        etag = fingerprint(request, reading.edition.checksum, reading.language, newest.pk, instrument.title)
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            return unchanged
+    context = {
+        "instrument": instrument,
+        "reading": reading,
+        "contents": contents_of(reading),
+        "lines": _lines(reading),
+        "is_core": is_core.test(request.user),
+    }
+    response = render(request, "drafts/instrument.html", context)
+    if etag:
+        response["ETag"] = etag
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _lines(reading: Reading) -> list[dict[str, Any]]:
+    """Headings and articles in reading order. A clause's number leads to the article, where one can comment on it."""
+    lines: list[dict[str, Any]] = []
+    for line in reading.text.lines:
+        if isinstance(line, DivisionLine):
+            lines.append({"division": line, "level": min(line.level + 2, 3)})
+            continue
+        address = reading.address(line.article)
+        sheet = reading.sheet(line, prefix=f"{line.article.slug}-")
+        page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={})
+        words = mark_safe(html_of(sheet, page) + sheet.footnotes)
+        lines.append({"entry": line, "address": address, "words": words})
+    return lines
