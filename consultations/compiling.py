@@ -23,8 +23,8 @@ HEADINGS = {
 
 
 def compilation(order: Order) -> Document:
-    """The document: general comments first, then each article with the remarks on it and on its clauses, States in alphabetical
-    order and before other organisations. Only what was submitted; withdrawn comments and drafts never.
+    """The document: general comments first, then each article with the remarks on it and on its clauses, States in
+    alphabetical order and before other organisations. Only what was submitted; withdrawn comments and drafts never.
 
     `order.round_slug` limits it to one round; else every round in which the edition was under discussion.
     """
@@ -68,7 +68,12 @@ def remark_of(comment: Comment, clause: grammar.Block | None) -> Remark:
 
 def _submitted(edition: Edition, round_slug: str) -> list[Comment]:
     rounds = Round.objects.discussing(edition, round_slug)
-    found = Comment.objects.submitted().in_rounds(rounds).for_reading().select_related("delegation__organisation", "article")
+    found = (
+        Comment.objects.submitted()
+        .in_rounds(rounds)
+        .for_reading()
+        .select_related("delegation__organisation", "article")
+    )
     kinds = list(HEADINGS)
     return sorted(
         found,

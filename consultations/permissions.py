@@ -68,7 +68,13 @@ def load_round(request: HttpRequest, slug: str) -> Round:
 
 def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:
     found = Comment.objects.select_related(
-        "round__edition__instrument", "round__instrument", "delegation__organisation", "article__instrument", "version", "clause", "author"
+        "round__edition__instrument",
+        "round__instrument",
+        "delegation__organisation",
+        "article__instrument",
+        "version",
+        "clause",
+        "author",
     )
     return get_object_or_404(found, round__slug=slug, pk=comment)
 

@@ -1,4 +1,5 @@
-"""The acts that change a text. Each is one transaction, names its author and reason, and loses nothing that anybody wrote."""
+"""The acts that change a text. Each is one transaction, names its author and reason, and loses nothing that anybody
+wrote."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +20,8 @@ class CannotAmend(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """`version` is now the current one. `merged_with` are the versions that others saved since the base, oldest first."""
+    """`version` is now the current one. `merged_with` are the versions that others saved since the base, oldest
+    first."""
 
     version: Any
     merged_with: list[Any] = field(default_factory=list)
@@ -34,7 +36,8 @@ class Unchanged:
 
 @dataclass(frozen=True)
 class Collision:
-    """Others changed the same words since `base`. Nothing was written; the person chooses and saves again from `current`."""
+    """Others changed the same words since `base`. Nothing was written; the person chooses and saves again from
+    `current`."""
 
     base: Any
     current: Any
@@ -57,9 +60,10 @@ def save_text(
 ) -> Saved | Unchanged | Collision:
     """Save an article's text as its next version.
 
-    1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause identities are carried
-    over. 3. Where somebody saved meanwhile, the two are merged by clause and word; changes that touch are a Collision and
-    nothing is written. 4. One history row is added; new clauses get a Clause row. 5. The author's draft is dropped.
+    1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause identities are
+    carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word; changes that touch are a
+    Collision and nothing is written. 4. One history row is added; new clauses get a Clause row. 5. The author's draft
+    is dropped.
 
     Raises CannotAmend for a blank reason, an unknown base, or a reference instrument.
     """
@@ -89,11 +93,14 @@ def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchan
         text = _locked(version.article, version.language)
         if version.heading == text.heading and version.blocks == text.blocks:
             return Unchanged(text.history.get(number=text.number))
-        return Saved(write_version(text, heading=version.heading, blocks=version.clauses(), author=author, reason=reason))
+        return Saved(
+            write_version(text, heading=version.heading, blocks=version.clauses(), author=author, reason=reason)
+        )
 
 
 def keep_draft(*, article: Article, language: str, proposal: Proposal, reason: str, person: Any) -> Draft:
-    """Autosave: what the editor has typed so far, kept on the server for this person alone. Raises CannotAmend for an unknown base."""
+    """Autosave: what the editor has typed so far, kept on the server for this person alone. Raises CannotAmend for an
+    unknown base."""
     base = _version(article, language, proposal.base)
     draft, _ = Draft.objects.update_or_create(
         person=person,
@@ -148,13 +155,16 @@ def _reconciled(text: Text, proposal: Proposal) -> tuple[str, list[grammar.Block
     return (heading if heading != base.heading else text.heading), merged.blocks, since
 
 
-def write_version(text: Text, *, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None) -> Any:
-    """The next version, and a Clause row for each identity that is new. `at` dates a version that is replayed or imported."""
+def write_version(
+    text: Text, *, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None
+) -> Any:
+    """The next version, and a Clause row for each identity that is new. `at` dates a version that is replayed or
+    imported."""
     known = {block["id"] for block in text.blocks}
     text.heading = heading
     text.blocks = grammar.to_json(blocks)
     if at is not None:
-        text._history_date = at
+        text._history_date = at  # type: ignore[attr-defined]  # read by simple-history
     version = text.record(author=author, reason=reason)
     fresh = [block.id for block in blocks if block.id not in known]
     Clause.objects.bulk_create(

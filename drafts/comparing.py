@@ -16,7 +16,8 @@ Change = Literal["same", "edit", "added", "removed"]
 class ArticleComparison:
     """One article, old against new. `older` or `newer` is None where the article did not stand in that text.
 
-    `heading` and `rows` are the redline; a change of number alone is noted on its row and never counts as a change of words.
+    `heading` and `rows` are the redline; a change of number alone is noted on its row and never counts as a change of
+    words.
     """
 
     article: Article

@@ -50,8 +50,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Consolidated:
-    """`lines` are divisions and articles in reading order; `front` carries the title in this language and the words below it;
-    `edition` is None for the working text."""
+    """`lines` are divisions and articles in reading order; `front` carries the title in this language and the words
+    below it; `edition` is None for the working text."""
 
     instrument: Instrument
     edition: Edition | None

@@ -60,7 +60,10 @@ def _redline(order: Order) -> Document:
 
 
 # Which variant is made how. The consultations add the compilation when they start, because this app knows no comments.
-BUILDERS: dict[str, Callable[[Order], Document]] = {Rendition.Variant.CLEAN: _clean, Rendition.Variant.REDLINE: _redline}
+BUILDERS: dict[str, Callable[[Order], Document]] = {
+    Rendition.Variant.CLEAN: _clean,
+    Rendition.Variant.REDLINE: _redline,
+}
 
 
 def check_order(order: Order) -> None:
@@ -120,16 +123,18 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
         rendered = pdf.render_pdf(html.page_html(document, order.line_numbers), order.line_numbers)
         content, pages = rendered.content, rendered.pages
         if rendered.missing:
-            raise CannotExport(f"The faces have no sign for: {rendered.missing}. A box in a treaty is no word; take it out or ask for a face.")
+            raise CannotExport(f"The portal's faces have no sign for “{rendered.missing}”; take it out or ask for a face.")
     progress(95)
     return Produced(content, hashlib.sha256(content).hexdigest(), pages, time.monotonic() - began)
 
 
 def fulfil(rendition_id: int) -> None:
-    """Make the file of a rendition, if it still has to be made. Called by the worker, and again for one whose worker died.
+    """Make the file of a rendition, if it still has to be made. Called by the worker, and again for one whose worker
+    died.
 
-    1. The row is taken by one conditional update, so that two workers never make the same file. 2. A refusal or an error is
-    stored as a sentence that the person reads; unexpected ones are raised too, for the log. 3. The file is stored, then the row.
+    1. The row is taken by one conditional update, so that two workers never make the same file. 2. A refusal or an
+    error is stored as a sentence that the person reads; unexpected ones are raised too, for the log. 3. The file is
+    stored, then the row.
     """
     if not Rendition.objects.take(rendition_id, timezone.now()):
         return
@@ -175,7 +180,9 @@ def _fail(rendition_id: int, sentence: str) -> None:
 
 
 def _store(rendition: Rendition, produced: Produced) -> None:
-    rendition.file.save(f"{rendition.pk}-{produced.sha256[:12]}.{rendition.format}", ContentFile(produced.content), save=False)
+    rendition.file.save(
+        f"{rendition.pk}-{produced.sha256[:12]}.{rendition.format}", ContentFile(produced.content), save=False
+    )
     Rendition.objects.finish(
         rendition.pk,
         state=Rendition.State.DONE,

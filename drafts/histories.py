@@ -1,12 +1,10 @@
-"""The history of an article: its versions as a reader may see them, and how much each of them changed."""
+"""The history of an article: how much each of its versions changed."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from drafts.models import Article, Text
-from drafts.permissions import may_read_working_text
 from drafts.text.redline import diff_words
 from drafts.text.words import words_of
 
@@ -27,13 +25,6 @@ class Entry:
     version: Any
     editions: list[Any]
     extent: Extent | None
-
-
-def versions_for(person: Any, article: Article, language: str) -> Any:
-    """The versions that this person may read, the newest first: all to those who read the working text, to others those
-    that an edition made public."""
-    found = Text.history.of_article(article, language)
-    return found if may_read_working_text.test(person, article) else found.pinned()
 
 
 def extent_between(older: Any, newer: Any) -> Extent:

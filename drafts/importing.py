@@ -15,7 +15,7 @@ from drafts.text.blocks import Block
 from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
 from drafts.text.translation import share_ids
 
-SLUGS = {Article.Kind.FRONT: "title", Article.Kind.PREAMBLE: "preamble", Article.Kind.TESTIMONIUM: "closing-words"}
+SLUGS = {"front": "title", "preamble": "preamble", "testimonium": "closing-words"}
 FAR = 1_000_000  # out of the way of every real position while articles are put in order
 
 
@@ -65,9 +65,10 @@ def import_text(
 ) -> Imported:
     """Read plain text (`drafts.text.reading`) into the instrument `slug`, which is made where it does not exist.
 
-    1. The whole file is read before anything is written. 2. Divisions and articles are matched by number; what is new is added in
-    its place, what the file lacks stays as it is, with a warning. 3. Each article's text becomes a new version where it differs,
-    its clause ids carried over; in a further language the clauses take the ids of those that stand in the same place.
+    1. The whole file is read before anything is written. 2. Divisions and articles are matched by number; what is new
+    is added in its place, what the file lacks stays as it is, with a warning. 3. Each article's text becomes a new
+    version where it differs, its clause ids carried over; in a further language the clauses take the ids of those that
+    stand in the same place.
 
     Raises CannotImport with the line.
     """
@@ -80,7 +81,9 @@ def import_text(
     with transaction.atomic():
         instrument = _instrument(slug, title or read.title, language, kind, author)
         report = Imported(instrument, language, len(read.divisions), sum(a.kind == "article" for a in read.articles))
-        report.warnings += [f"line {notice.line}: {notice.message}" for notice in read.notices if notice.severity != "info"]
+        report.warnings += [
+            f"line {notice.line}: {notice.message}" for notice in read.notices if notice.severity != "info"
+        ]
         act = _Act(instrument, language, author, reason, at, report)
         divisions = _place_divisions(act, read)
         _place_articles(act, read, divisions)
@@ -92,7 +95,9 @@ def _instrument(slug: str, title: str, language: str, kind: str, author: Any) ->
         slug=slug, defaults={"title": title[:500], "kind": kind, "original_language": language, "created_by": author}
     )
     if not created and instrument.kind != kind:
-        raise CannotImport(f"“{instrument}” is {instrument.get_kind_display()}; it cannot be imported as the other kind.")
+        raise CannotImport(
+            f"“{instrument}” is {instrument.get_kind_display()}; it cannot be imported as the other kind."
+        )
     return instrument
 
 
@@ -123,7 +128,7 @@ def _place_heading(act: _Act, division: Division, words: str) -> None:
         return
     heading.words = words
     if act.at is not None:
-        heading._history_date = act.at
+        heading._history_date = act.at  # type: ignore[attr-defined]  # read by simple-history
     heading.record(author=act.author, reason=act.reason)
 
 
@@ -183,7 +188,8 @@ def _identify(blocks: list[Block]) -> None:
 
 
 def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
-    """Articles stand in the order of the file; one that the file lacks keeps its place behind the article that it followed."""
+    """Articles stand in the order of the file; one that the file lacks keeps its place behind the article that it
+    followed."""
     by_slug = {article.slug: article for article in articles}
     wanted = [by_slug[slug] for slug in order]
     standing = sorted((a for a in articles if a.position < FAR), key=lambda article: article.position)
@@ -205,8 +211,8 @@ def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
 
 def _slug(unit: ReadArticle) -> str:
     if unit.kind in SLUGS:
-        return SLUGS[Article.Kind(unit.kind)]
+        return SLUGS[unit.kind]
     label = re.sub(r"[^\w.]+", "-", unit.label).strip("-")
-    if unit.kind == Article.Kind.ANNEX:
+    if unit.kind == "annex":
         return f"annex-{label}" if label else "annex"
     return label

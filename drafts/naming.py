@@ -1,19 +1,21 @@
 """What a part, a chapter, an article is called in the languages of treaties ("Chapitre premier", "Artículo 12 bis")."""
 
 NAMES = {
-    "en": {"part": "Part", "title": "Title", "chapter": "Chapter", "section": "Section", "article": "Article", "annex": "Annex",
-           "preamble": "Preamble", "front": "Title", "testimonium": "Closing words"},
-    "fr": {"part": "Partie", "title": "Titre", "chapter": "Chapitre", "section": "Section", "article": "Article", "annex": "Annexe",
-           "preamble": "Préambule", "front": "Titre", "testimonium": "Formule finale"},
-    "es": {"part": "Parte", "title": "Título", "chapter": "Capítulo", "section": "Sección", "article": "Artículo", "annex": "Anexo",
-           "preamble": "Preámbulo", "front": "Título", "testimonium": "Fórmula final"},
+    "en": {"part": "Part", "title": "Title", "chapter": "Chapter", "section": "Section", "article": "Article",
+           "annex": "Annex", "preamble": "Preamble", "front": "Title", "testimonium": "Closing words"},
+    "fr": {"part": "Partie", "title": "Titre", "chapter": "Chapitre", "section": "Section", "article": "Article",
+           "annex": "Annexe", "preamble": "Préambule", "front": "Titre", "testimonium": "Formule finale"},
+    "es": {"part": "Parte", "title": "Título", "chapter": "Capítulo", "section": "Sección", "article": "Artículo",
+           "annex": "Anexo", "preamble": "Preámbulo", "front": "Título", "testimonium": "Fórmula final"},
 }  # fmt: skip
-# The first of a series is an ordinal word in French ("Article premier", "Chapitre premier", "Première partie" excepted).
+# The first of a series is an ordinal word in French ("Article premier", "Chapitre premier", "Première partie"
+# excepted).
 FRENCH_FIRST = {"article": "1", "chapter": "I"}
 
 
 def name_of_unit(kind: str, label: str, language: str = "en") -> str:
-    """The printed name of a division or article: its kind in the language, and its label. English where a language is not known."""
+    """The printed name of a division or article: its kind in the language, and its label. English where a language is
+    not known."""
     names = NAMES.get(language, NAMES["en"])
     shown = "premier" if language == "fr" and FRENCH_FIRST.get(kind) == label else label
     return f"{names[kind]} {shown}".strip()

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from drafts.models import Article, Edition, Instrument, Rendition
+from drafts.models import Article, Edition, Instrument, Rendition, Text
+from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from mla_portal.access import gate
+
+WORKING = "working"  # how an address names the working text
 
 
 @predicate
@@ -58,7 +61,47 @@ def load_instrument(request: HttpRequest, slug: str) -> Instrument:
 
 
 def load_article(request: HttpRequest, slug: str, label: str) -> Article:
-    return get_object_or_404(Article.objects.select_related("instrument", "division"), instrument__slug=slug, slug=label)
+    return get_object_or_404(
+        Article.objects.select_related("instrument", "division"), instrument__slug=slug, slug=label
+    )
+
+
+def asked_language(request: HttpRequest, instrument: Instrument) -> str:
+    """The language of the address, else the original one; an unknown code is as if none were given."""
+    asked = request.GET.get("language") or request.POST.get("language") or ""
+    return asked if asked in LANGUAGE_OWN_NAMES else instrument.original_language
+
+
+def versions_for(person: Any, article: Article, language: str) -> Any:
+    """The versions that this person may read, the newest first: all to those who read the working text, to others those
+    that an edition has made public."""
+    found = Text.history.of_article(article, language)
+    return found if may_read_working_text.test(person, article) else found.pinned()
+
+
+def load_version(request: HttpRequest, slug: str, label: str, number: int) -> tuple[Any, Article]:
+    article = load_article(request, slug, label)
+    versions = versions_for(request.user, article, asked_language(request, article.instrument))
+    return get_object_or_404(versions, number=number), article
+
+
+def load_versions(request: HttpRequest, slug: str, label: str, older: int, newer: int) -> tuple[Any, Any, Article]:
+    article = load_article(request, slug, label)
+    versions = versions_for(request.user, article, asked_language(request, article.instrument))
+    return get_object_or_404(versions, number=older), get_object_or_404(versions, number=newer), article
+
+
+def load_texts(
+    request: HttpRequest, slug: str, older: str, newer: str
+) -> tuple[Edition | None, Edition | None, Instrument]:
+    """Two editions by their slugs; None for the working text, which is not found by those who may not read it."""
+    instrument = load_instrument(request, slug)
+    editions = {edition.slug: edition for edition in instrument.editions.all()}
+    sees_working_text = may_read_working_text.test(request.user, instrument)
+    for asked in (older, newer):
+        if asked not in editions and not (asked == WORKING and sees_working_text):
+            raise Http404
+    return editions.get(older), editions.get(newer), instrument
 
 
 def load_edition(request: HttpRequest, slug: str, edition: str) -> Edition:
@@ -73,4 +116,7 @@ def load_rendition(request: HttpRequest, slug: str, rendition: int) -> Rendition
 instrument_for = gate(load_instrument, sees=knows_instrument)
 article_for = gate(load_article, sees=knows_instrument)
 edition_for = gate(load_edition, sees=knows_instrument)
+version_for = gate(load_version, sees=knows_instrument)
+versions_to_compare_for = gate(load_versions, sees=knows_instrument)
+texts_to_compare_for = gate(load_texts, sees=knows_instrument)
 rendition_for = gate(load_rendition, sees=may_read_rendition)

@@ -23,8 +23,9 @@ def publish_edition(
 ) -> Edition:
     """Freeze the working text under a label and a document symbol.
 
-    1. The instrument is locked, so that no text changes while its versions are pinned. 2. The current version of every article and
-    every division heading, in every language, is pinned by foreign key. 3. The SHA-256 over all that is stored beside it.
+    1. The instrument is locked, so that no text changes while its versions are pinned. 2. The current version of every
+    article and every division heading, in every language, is pinned by foreign key. 3. The SHA-256 over all that is
+    stored beside it.
 
     Raises CannotPublish for a reference instrument, an empty text, or a label or symbol that is taken.
     """
@@ -44,7 +45,9 @@ def publish_edition(
         if Edition.objects.filter(symbol=symbol).exists():
             raise CannotPublish(f"The symbol {symbol} belongs to another edition.")
         headings = list(Heading.objects.filter(division__instrument=instrument).select_related("division"))
-        edition = Edition(instrument=instrument, label=label, slug=slug, symbol=symbol, title=_title(instrument, texts), note=note)
+        edition = Edition(
+            instrument=instrument, label=label, slug=slug, symbol=symbol, title=_title(instrument, texts), note=note
+        )
         edition.issued_at, edition.issued_by = at or timezone.now(), author
         pinned_texts = _pin_texts(edition, texts)
         pinned_headings = _pin_headings(edition, headings)
@@ -56,7 +59,8 @@ def publish_edition(
 
 
 def checksum(edition: Edition, texts: list[EditionText], headings: list[EditionHeading]) -> str:
-    """SHA-256 over everything a reader of the edition sees, in reading order: title, symbol, labels, headings, clauses."""
+    """SHA-256 over everything a reader of the edition sees, in reading order: title, symbol, labels, headings,
+    clauses."""
     content = {
         "title": edition.title,
         "symbol": edition.symbol,
@@ -74,15 +78,21 @@ def checksum(edition: Edition, texts: list[EditionText], headings: list[EditionH
 
 
 def recomputed_checksum(edition: Edition) -> str:
-    """The checksum of what the edition's rows say today; differs from `edition.checksum` where the record was tampered with."""
+    """The checksum of what the edition's rows say today; differs from `edition.checksum` where the record was tampered
+    with."""
     texts = EditionText.objects.filter(edition=edition).select_related("article", "version")
     headings = EditionHeading.objects.filter(edition=edition).select_related("version")
     return checksum(edition, list(texts), list(headings))
 
 
 def _title(instrument: Instrument, texts: list[Text]) -> str:
-    """The title in the original language, which is the front's heading; the instrument's name where there is no front."""
-    fronts = [text for text in texts if text.article.kind == Article.Kind.FRONT and text.language == instrument.original_language]
+    """The title in the original language, which is the front's heading; the instrument's name where there is no
+    front."""
+    fronts = [
+        text
+        for text in texts
+        if text.article.kind == Article.Kind.FRONT and text.language == instrument.original_language
+    ]
     return (fronts[0].heading if fronts else "") or instrument.title
 
 

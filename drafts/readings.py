@@ -11,10 +11,8 @@ from django.urls import reverse
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated, languages_of
 from drafts.models import Article, Edition, Instrument
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
-from drafts.permissions import may_read_working_text
+from drafts.permissions import WORKING, may_read_working_text
 from drafts.rendering.sheet import Sheet, sheet_of
-
-WORKING = "working"
 
 
 class NothingToRead(Exception):

@@ -14,8 +14,8 @@ def make_rendition(rendition_id: int) -> None:
 
 
 def revive_abandoned() -> int:
-    """Queue again what dead workers have left behind, whose queue rows stay “running” for ever; returns how many. Called by every page that
-    waits for a file."""
+    """Queue again what dead workers have left behind, whose queue rows stay “running” for ever; returns how many.
+    Called by every page that waits for a file."""
     now = timezone.now()
     waiting = list(Rendition.objects.abandoned(now).values_list("pk", flat=True))
     offered = [pk for pk in waiting if Rendition.objects.offer_again(pk, now)]

@@ -15,8 +15,8 @@ END $$ LANGUAGE plpgsql;
 CREATE TRIGGER {table}_append_only BEFORE {events} ON {table}
     FOR EACH ROW {when} EXECUTE FUNCTION {function}();
 """
-# SQLite: no trigger on DELETE, because that is how Django empties tables between tests; the protected foreign keys and the
-# querysets stand there alone.
+# SQLite: no trigger on DELETE, because that is how Django empties tables between tests; the protected foreign keys and
+# the querysets stand there alone.
 SQLITE = """
 CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table} {when}
 BEGIN
@@ -26,8 +26,8 @@ END
 
 
 def append_only(table: str, *, unless: str = "", events: str = "UPDATE OR DELETE") -> migrations.RunPython:
-    """The operation for one table. `unless`: an SQL condition on OLD and, with `events="UPDATE"`, NEW under which a row may still
-    change, such as a comment that is a draft."""
+    """The operation for one table. `unless`: an SQL condition on OLD and, with `events="UPDATE"`, NEW under which a row
+    may still change, such as a comment that is a draft."""
     when = f"WHEN (NOT ({unless}))" if unless else ""
 
     def forwards(apps: Any, schema_editor: Any) -> None:

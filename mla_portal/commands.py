@@ -1,4 +1,5 @@
-"""What the management commands share: one JSON object out, one clear sentence on the error stream and exit 1 otherwise."""
+"""What the management commands share: one JSON object out, one clear sentence on the error stream and exit 1
+otherwise."""
 
 import json
 import sys

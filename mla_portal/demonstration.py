@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -61,8 +60,9 @@ class _Stage:
 def load_demonstration() -> Loaded:
     """Replay the conference once, all or nothing; a portal that has it is left alone.
 
-    Order of the acts: people and organisations; the first draft is imported and published; the virtual rounds with their comments and
-    answers; the revisions; the second draft; the conference, whose window is open for some days from today; later revisions.
+    Order of the acts: people and organisations; the first draft is imported and published; the virtual rounds with
+    their comments and answers; the revisions; the second draft; the conference, whose window is open for some days from
+    today; later revisions.
     """
     if Instrument.objects.filter(slug=SLUG).exists():
         return Loaded(already_there=True)
@@ -120,7 +120,8 @@ def _organisations() -> dict[str, Organisation]:
 
 
 def _people(organisations: dict[str, Organisation]) -> dict[str, User]:
-    """Everybody signs in with “demo”, but only where MLA_DEMO is set; elsewhere the accounts have no password at all."""
+    """Everybody signs in with “demo”, but only where MLA_DEMO is set; elsewhere the accounts have no password at
+    all."""
     people = {}
     for row in _read("people.json"):
         password = "demo" if settings.DEMO else None
@@ -166,11 +167,18 @@ def _revise(stage: _Stage, instrument: Instrument, after: int | None) -> None:
     for row in json.loads((FIXTURES / "convention" / "revisions.json").read_text(encoding="utf-8")):
         if row.get("after_edition") != after:
             continue
-        article = Article.objects.select_related("instrument").get(instrument=instrument, slug=row["article"].replace(" ", "-"))
+        article = Article.objects.select_related("instrument").get(
+            instrument=instrument, slug=row["article"].replace(" ", "-")
+        )
         text = Text.objects.get(article=article, language="en")
         proposal = Proposal(row.get("heading") or text.heading, row["source"], base=text.number)
         saved = save_text(
-            article=article, language="en", proposal=proposal, author=stage.editor, reason=row["reason"], at=_instant(row["at"])
+            article=article,
+            language="en",
+            proposal=proposal,
+            author=stage.editor,
+            reason=row["reason"],
+            at=_instant(row["at"]),
         )
         if not isinstance(saved, Saved):
             raise BrokenFixture(f"The revision of {article} changes nothing.")
@@ -198,7 +206,9 @@ def _hold(stage: _Stage, instrument: Instrument, row: dict[str, Any], comments: 
         comments_close_at=closes,
     )
     invited = row["invited"]
-    guests = [o for o in stage.organisations.values() if (o.is_supporter if invited == "supporters" else o.code in invited)]
+    guests = [
+        o for o in stage.organisations.values() if (o.is_supporter if invited == "supporters" else o.code in invited)
+    ]
     invite(round=round, organisations=guests)
     morning = datetime.combine(starts, time(9), tzinfo=round.zone)
     round = open_round(round=round, person=stage.secretariat, at=opens or morning)
@@ -213,7 +223,9 @@ def _hold(stage: _Stage, instrument: Instrument, row: dict[str, Any], comments: 
 
 def _comment(stage: _Stage, round: Round, row: dict[str, Any]) -> None:
     author = stage.people[row["author"]]
-    delegation = Delegation.objects.select_related("organisation").get(round=round, organisation__code=row["organisation"])
+    delegation = Delegation.objects.select_related("organisation").get(
+        round=round, organisation__code=row["organisation"]
+    )
     submitted = row.get("submitted_at") and _instant(row["submitted_at"])
     if (days := row.get("submitted_days_ago")) is not None:
         submitted = timezone.now() - timedelta(days=days, hours=3)

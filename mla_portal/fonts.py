@@ -83,7 +83,8 @@ CYRILLIC = tuple(range(0x400, 0x530))
 PRINTED = (*LATIN, *MARKS, *GREEK, *CYRILLIC)
 WEB_SCRIPTS = (("latin", (*LATIN, *MARKS)), ("cyrillic", (0x300, 0x301, 0x306, 0x308, 0x2116, *CYRILLIC)))
 
-FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "case", "lnum", "tnum", "sups", "smcp", "c2sc", "rvrn"]  # fmt: skip
+SHAPING = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "rvrn")
+FEATURES = (*SHAPING, "case", "lnum", "tnum", "sups", "smcp", "c2sc")
 WEIGHT_NAMES = {400: "Regular", 600: "SemiBold"}
 
 
@@ -129,9 +130,7 @@ def _recipe(target: Path) -> str:
     """What the faces depend on: the wheels, fontTools, this module, and the place that fonts.conf names."""
     wheels = {source.file: hashlib.sha256(_wheel_file(source).read_bytes()).hexdigest() for source in SOURCES}
     fonttools = importlib.metadata.version("fonttools")
-    return json.dumps(
-        {"recipe": RECIPE, "fonttools": fonttools, "place": str(target), "wheels": wheels}, indent=1
-    )
+    return json.dumps({"recipe": RECIPE, "fonttools": fonttools, "place": str(target), "wheels": wheels}, indent=1)
 
 
 def _wheel_file(source: Source) -> Path:
@@ -162,9 +161,7 @@ def _faces_of(source: Source) -> list[tuple[str, bytes]]:
         face = _saved(_instance(_loaded(shared), source, weight))
         files.append((f"ttf/{source.stem(weight)}.ttf", face))
         for script, characters in WEB_SCRIPTS:
-            files.append(
-                (f"web/{source.stem(weight, script)}.woff2", _subset(_loaded(face), characters, "woff2"))
-            )
+            files.append((f"web/{source.stem(weight, script)}.woff2", _subset(_loaded(face), characters, "woff2")))
     return files
 
 
@@ -187,12 +184,10 @@ def _subset(font: Any, characters: tuple[int, ...], flavor: str | None = None) -
     from fontTools.subset import Options, Subsetter
 
     options = Options(
-        layout_features=FEATURES, notdef_outline=True, glyph_names=False, hinting=False,
+        layout_features=list(FEATURES), notdef_outline=True, glyph_names=False, hinting=False,
         recalc_timestamp=False,
     )  # fmt: skip
-    options.no_subset_tables += [
-        "name"
-    ]  # its names are given below; to prune them fontTools walks all tables
+    options.no_subset_tables += ["name"]  # its names are given below; to prune them fontTools walks all tables
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)

@@ -1,5 +1,8 @@
-"""Settings of the portal. Everything that differs between machines is an environment variable; the README lists them all."""
+"""Settings of the portal. Everything that differs between machines is an environment variable; the README lists them
+all."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 import bootstrap
@@ -17,20 +20,19 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
-    """The key from MLA_SECRET_KEY, else one made once for this machine and kept, readable by its owner alone, under var/."""
+    """The key from MLA_SECRET_KEY, else one made once for this machine and kept, readable by its owner alone, under
+    var/."""
     if given := env.str("MLA_SECRET_KEY", default=""):
         return given
     kept = VAR / "secret-key"
     if not kept.exists():
         from django.core.management.utils import get_random_secret_key
 
-        fresh = VAR / f"secret-key.{id(kept)}"
+        fresh = VAR / f"secret-key.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(get_random_secret_key())
-        try:
-            kept.hardlink_to(fresh)  # the first of two starting processes wins, both read the same key
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # the first of two starting processes wins, both read the same key
+            kept.hardlink_to(fresh)
         fresh.unlink()
     return kept.read_text()
 
@@ -108,7 +110,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'p
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # Measured: without WAL and IMMEDIATE two thirds of concurrent saves fail as "locked". FULL, because an acknowledged
-    # save must survive a power cut. With IMMEDIATE, ATOMIC_REQUESTS would take the write lock for every page: never set it.
+    # save must survive a power cut. With IMMEDIATE, ATOMIC_REQUESTS would take the write lock for every page: never set
+    # it.
     DATABASE["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

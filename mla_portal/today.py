@@ -25,7 +25,8 @@ _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Entry:
-    """One dated row: `at` or `beside` in the margin, a title that leads somewhere, a sentence, an extract of a redline, a note."""
+    """One dated row: `at` or `beside` in the margin, a title that leads somewhere, a sentence, an extract of a redline,
+    a note."""
 
     title: str
     address: str
@@ -66,7 +67,8 @@ def today(person: Any, since: datetime | None) -> Today:
 
 
 def _foremost(rounds: list[Round], phases: dict[int, moments.Phase]) -> Round | None:
-    """The round that the headline is about: the window that closes first, else opens first, else the newest that is open."""
+    """The round that the headline is about: the window that closes first, else opens first, else the newest that is
+    open."""
     for phase, key in ((moments.ACCEPTING, "comments_close_at"), (moments.BEFORE, "comments_open_at")):
         if found := [round for round in rounds if phases[round.pk] == phase]:
             return min(found, key=lambda round: getattr(round, key))
@@ -91,7 +93,9 @@ def _headline(round: Round | None, phases: dict[int, moments.Phase], now: dateti
 def _lead(round: Round | None, phases: dict[int, moments.Phase], since: datetime | None, told: list[str]) -> str:
     sentences = []
     if round and phases[round.pk] == moments.ACCEPTING and round.comments_close_at:
-        sentences.append(f"{round.title} takes comments until {moments.full(round.comments_close_at, round.time_zone)}.")
+        sentences.append(
+            f"{round.title} takes comments until {moments.full(round.comments_close_at, round.time_zone)}."
+        )
     elif round and phases[round.pk] == moments.BEFORE and round.comments_open_at:
         sentences.append(f"{round.title} takes comments from {moments.full(round.comments_open_at, round.time_zone)}.")
     if since is None:
@@ -150,7 +154,9 @@ def _due(person: Any, rounds: list[Round], phases: dict[int, moments.Phase], fir
             there = moments.full(round.comments_close_at, round.time_zone)
             words = f"{there}. Late comments are kept as drafts."
             entries.append(
-                Entry(f"Comments on {_subject(round)} close", round.get_absolute_url(), words, at=round.comments_close_at)
+                Entry(
+                    f"Comments on {_subject(round)} close", round.get_absolute_url(), words, at=round.comments_close_at
+                )
             )
     return entries
 
@@ -165,7 +171,9 @@ def _answers_due(person: Any, round: Round) -> list[Entry]:
         entries.append(Entry(f"Answer {moments.count(number, 'comment')} {where}", address, beside=_subject(round)))
     if len(unanswered) > SHOWN:
         rest = sum(list(unanswered.values())[SHOWN:])
-        entries.append(Entry(f"Answer {moments.count(rest, 'comment')} elsewhere", f"{table}?answered=no", beside=_subject(round)))
+        entries.append(
+            Entry(f"Answer {moments.count(rest, 'comment')} elsewhere", f"{table}?answered=no", beside=_subject(round))
+        )
     return entries
 
 
@@ -179,7 +187,9 @@ def _acts_due(rounds: list[Round], phases: dict[int, moments.Phase]) -> list[Ent
         elif phases[round.pk] == moments.AFTER:
             address = reverse("consultations:close_round", kwargs={"slug": round.slug})
             entries.append(
-                Entry(f"Close {round.title}", address, "Its window for comments has closed.", at=round.comments_close_at)
+                Entry(
+                    f"Close {round.title}", address, "Its window for comments has closed.", at=round.comments_close_at
+                )
             )
     return entries
 
@@ -196,8 +206,10 @@ def _drafts_due(person: Any) -> list[Entry]:
         if number := counts.get(round.pk):
             address = reverse("consultations:comments", kwargs={"slug": round.slug}) + "?state=draft"
             one = number == 1
-            title = f"Submit {moments.count(number, 'draft')}" if round.pk in leads else (
-                f"{moments.count(number, 'draft').capitalize()} wait{'s' if one else ''} for your focal point"
+            title = (
+                f"Submit {moments.count(number, 'draft')}"
+                if round.pk in leads
+                else (f"{moments.count(number, 'draft').capitalize()} wait{'s' if one else ''} for your focal point")
             )
             words = f"Your delegation's, on {_subject(round)}. Nobody else sees {'it' if one else 'them'} until then."
             entries.append(Entry(title, address, words, at=round.comments_close_at))
@@ -257,7 +269,9 @@ def _have(number: int) -> str:
 
 def _new_edition(edition: Edition) -> Entry:
     words = f"{edition.symbol}. {edition.note}".strip()
-    return Entry(f"{edition.instrument}, {edition.label}", edition.get_absolute_url(), words, at=edition.issued_at, note="Issued")
+    return Entry(
+        f"{edition.instrument}, {edition.label}", edition.get_absolute_url(), words, at=edition.issued_at, note="Issued"
+    )
 
 
 def _answer(answer: Disposition) -> Entry:
@@ -268,13 +282,16 @@ def _answer(answer: Disposition) -> Entry:
 
 
 def _new_version(change: ChangedText) -> Entry:
-    """The first clause that changed, with its words; the reason that the author gave; a link to the whole comparison."""
+    """The first clause that changed, with its words; the reason that the author gave; a link to the whole
+    comparison."""
     newer, older = change.newer, change.older
     article: Article = newer.article
     named = {"slug": article.instrument.slug, "label": article.slug}
     common = {"at": newer.history_date, "beside": str(newer.history_user), "words": newer.history_change_reason}
     if older is None:
-        return Entry(f"{article}, {newer.heading}".rstrip(", "), reverse("drafts:article", kwargs=named), note="New", **common)
+        return Entry(
+            f"{article}, {newer.heading}".rstrip(", "), reverse("drafts:article", kwargs=named), note="New", **common
+        )
     compared = compare_versions(older, newer)
     address = reverse("drafts:compare", kwargs={**named, "older": older.number, "newer": newer.number})
     rows = [row for row in compared.rows if row.kind != "same"]

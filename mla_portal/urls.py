@@ -4,8 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mla_portal import health
+from mla_portal.home import home
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("instruments/", include("drafts.urls")),
+    path("", include("consultations.urls")),
     path("healthz", health.process, name="healthz"),
     path("readyz", health.services, name="readyz"),
     path("accounts/", include("allauth.urls")),

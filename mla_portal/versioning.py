@@ -1,7 +1,7 @@
 """The record: every save of a versioned row leaves one history row with author, time and reason, or does not happen.
 
-django-simple-history writes the rows. What is added here is that nobody can go round it: the database refuses a history row
-without an author or a reason, and the querysets refuse the bulk calls that would write without history.
+django-simple-history writes the rows. What is added here is that nobody can go round it: the database refuses a history
+row without an author or a reason, and the querysets refuse the bulk calls that would write without history.
 """
 
 from typing import Any, NoReturn
@@ -27,9 +27,11 @@ class RefusesBulkWrites(models.QuerySet):
     """Mixed into the queryset of a versioned model. `bulk_create` and its kin would write rows that have no history."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise UnversionedWrite(f"{self.model.__name__} rows are versioned: save them one by one, with author and reason.")
+        raise UnversionedWrite(
+            f"{self.model.__name__} rows are versioned: save them one by one, with author and reason."
+        )
 
-    update = bulk_create = bulk_update = delete = _refuse  # type: ignore[assignment]
+    update = bulk_create = bulk_update = delete = _refuse
     update.alters_data = True  # type: ignore[attr-defined]
 
 
@@ -40,7 +42,7 @@ def _refuse_rewriting(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
 class AppendOnlyVersions(models.QuerySet):
     """Versions are read and added to, never changed or removed."""
 
-    update = bulk_create = bulk_update = delete = _refuse_rewriting  # type: ignore[assignment]
+    update = bulk_create = bulk_update = delete = _refuse_rewriting
     update.alters_data = True  # type: ignore[attr-defined]
 
 
@@ -62,8 +64,8 @@ class VersionRow(models.Model):
 class VersionHistory(HistoricalRecords):
     """HistoricalRecords whose rows must have an author and a reason, at the database.
 
-    The checks before saving are connected here and not written into `save()`: they are the same guard as the database's,
-    one step earlier, because simple-history adds its row after the model's own has been written.
+    The checks before saving are connected here and not written into `save()`: they are the same guard as the
+    database's, one step earlier, because simple-history adds its row after the model's own has been written.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -103,7 +105,9 @@ class VersionHistory(HistoricalRecords):
             raise UnsignedChange("Versioned rows are not loaded from fixtures: use the import commands.")
         reason = getattr(instance, "_change_reason", None)
         if not getattr(instance, "_history_user", None) or not (reason or "").strip():
-            raise UnsignedChange(f"A {sender._meta.verbose_name} is saved with an author and a reason, through record().")
+            raise UnsignedChange(
+                f"A {sender._meta.verbose_name} is saved with an author and a reason, through record()."
+            )
 
     @staticmethod
     def _refuse_deletion(sender: type[models.Model], **kwargs: Any) -> NoReturn:

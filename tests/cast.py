@@ -144,7 +144,9 @@ def edition(convention: Instrument, secretariat: User) -> Edition:
 
 
 @pytest.fixture
-def conference(convention: Instrument, edition: Edition, secretariat: User, chile: Any, kenya: Any, lantern_watch: Any) -> Round:
+def conference(
+    convention: Instrument, edition: Edition, secretariat: User, chile: Any, kenya: Any, lantern_watch: Any
+) -> Round:
     """A round whose window is open, with Chile, Kenya and Lantern Watch."""
     now = timezone.now()
     round = call_round(
@@ -173,7 +175,9 @@ class Words:
     kind: str = Comment.Kind.SUBSTANCE
 
 
-def comment_by(author: User, round: Round, target: Target = Target(), words: Words = Words(), submit: bool = False) -> Comment:
+def comment_by(
+    author: User, round: Round, target: Target = Target(), words: Words = Words(), submit: bool = False
+) -> Comment:
     """A comment of the author's delegation, submitted if asked."""
     delegation = Delegation.objects.of(author).get(round=round)
     comment = begin_comment(

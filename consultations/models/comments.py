@@ -30,8 +30,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(state=Comment.State.DRAFT)
 
     def visible_to(self, person: Any) -> "CommentQuerySet":
-        """One's own organisation's comments, drafts included; to Core Group and secretariat whatever was submitted; to others what
-        was submitted in a round of theirs, once that round has disclosed it. Drafts are seen by nobody outside the delegation.
+        """One's own organisation's comments, drafts included; to Core Group and secretariat whatever was submitted; to
+        others what was submitted in a round of theirs, once that round has disclosed it. Drafts are seen by nobody
+        outside the delegation.
         """
         mine = Q(delegation__organisation__in=Organisation.objects.of(person))
         public = ~Q(state=Comment.State.DRAFT)
@@ -40,7 +41,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         now = timezone.now()
         ended = Q(round__closed_at__isnull=False) | Q(round__comments_close_at__lte=now)
         disclosed = Q(round__disclosure=Round.Disclosure.PARTICIPANTS) & ended
-        invited = Exists(Delegation.objects.filter(round=OuterRef("round"), organisation__in=Organisation.objects.of(person)))
+        invited = Exists(
+            Delegation.objects.filter(round=OuterRef("round"), organisation__in=Organisation.objects.of(person))
+        )
         return self.filter(mine | (public & disclosed & invited))
 
     def in_round(self, round: Round) -> "CommentQuerySet":
@@ -79,8 +82,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return dict(self.order_by().values_list("round_id").annotate(models.Count("pk")))
 
     def counts_by_state(self, **filters: str) -> dict[str, int]:
-        """How many there are, by state; how many of the submitted have an answer, from how many delegations; and, as `matching`, how many
-        the table's filters leave. One query."""
+        """How many there are, by state; how many of the submitted have an answer, from how many delegations; and, as
+        `matching`, how many the table's filters leave. One query."""
         state = Comment.State
         return self.order_by().aggregate(
             all=models.Count("pk"),
@@ -119,7 +122,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.submitted().filter(submitted_at__gt=moment)
 
     def matching(self, **filters: str) -> "CommentQuerySet":
-        """The filters of the table: article (a slug, or "general"), organisation (a code), kind, state, answered (yes or no)."""
+        """The filters of the table: article (a slug, or "general"), organisation (a code), kind, state, answered (yes
+        or no)."""
         return self.filter(self._matching(**filters))
 
     def _matching(
@@ -147,7 +151,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_reading(self) -> "CommentQuerySet":
         """With what a list shows of each, in a bounded number of queries."""
-        return self.select_related("delegation__organisation", "article", "round").prefetch_related("dispositions__author")
+        return self.select_related("delegation__organisation", "article", "round").prefetch_related(
+            "dispositions__author"
+        )
 
     def for_writing(self) -> "CommentQuerySet":
         """With everything that the verbs read of one."""
@@ -160,12 +166,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def in_order_of_the_text(self) -> "CommentQuerySet":
         """General comments first, then by article and clause, then by the organisation's name."""
         return self.order_by(
-            models.F("article__position").asc(nulls_first=True), "clause_order", "delegation__organisation__name", "number", "id"
+            models.F("article__position").asc(nulls_first=True),
+            "clause_order",
+            "delegation__organisation__name",
+            "number",
+            "id",
         )
 
 
 class Comment(models.Model):
-    """Reasoning and proposed wording are two fields. Submitted comments are immutable: withdrawn or replaced, both kept."""
+    """Reasoning and proposed wording are two fields. Submitted comments are immutable: withdrawn or replaced, both
+    kept."""
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -197,13 +208,19 @@ class Comment(models.Model):
     quote_prefix = models.CharField(max_length=64, blank=True)
     quote_suffix = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    number = models.PositiveIntegerField(null=True, blank=True, help_text="Counted within the round, given at submission.")
+    number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Counted within the round, given at submission."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was submitted, printed on the receipt.")
+    checksum = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of what was submitted, printed on the receipt."
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -216,7 +233,10 @@ class Comment(models.Model):
                 | Q(number__isnull=False, submitted_at__isnull=False) & ~Q(state="draft") & ~Q(checksum=""),
                 name="comment_submitted_has_number_time_and_checksum",
             ),
-            models.CheckConstraint(condition=Q(clause__isnull=True) | Q(version__isnull=False), name="comment_on_a_clause_names_its_version"),
+            models.CheckConstraint(
+                condition=Q(clause__isnull=True) | Q(version__isnull=False),
+                name="comment_on_a_clause_names_its_version",
+            ),
         ]
         indexes = [
             models.Index(fields=["round", "state", "article", "clause_order"], name="comment_list"),

@@ -30,12 +30,13 @@ class DispositionQuerySet(models.QuerySet["Disposition"]):
         with_comment = self.select_related("comment__delegation__organisation", "comment__article", "comment__round")
         return with_comment.order_by("-decided_at", "-id")
 
-    update = bulk_update = delete = _refuse  # type: ignore[assignment]
+    update = bulk_update = delete = _refuse
     update.alters_data = True  # type: ignore[attr-defined]
 
 
 class Disposition(models.Model):
-    """Decision, reason, who and when, and the version that carries it out. The latest of a comment is the one that holds."""
+    """Decision, reason, who and when, and the version that carries it out. The latest of a comment is the one that
+    holds."""
 
     class Decision(models.TextChoices):
         ACCEPTED = "accepted", "Accepted"

@@ -16,17 +16,21 @@ from .organisations import Membership, Organisation
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def accepting_comments(self, now: datetime | None = None) -> "RoundQuerySet":
-        """Opened by the secretariat, and the instant lies in the window: from the opening on, up to the closing, exclusive."""
+        """Opened by the secretariat, and the instant lies in the window: from the opening on, up to the closing,
+        exclusive."""
         now = now or timezone.now()
         return self.filter(
             opened_at__isnull=False, closed_at__isnull=True, comments_open_at__lte=now, comments_close_at__gt=now
         )
 
     def visible_to(self, person: Any) -> "RoundQuerySet":
-        """Core Group and secretariat see all; a delegation sees the rounds that it was invited to, once they are opened."""
+        """Core Group and secretariat see all; a delegation sees the rounds that it was invited to, once they are
+        opened."""
         if person.is_core:
             return self
-        return self.filter(opened_at__isnull=False, delegations__organisation__in=Organisation.objects.of(person)).distinct()
+        return self.filter(
+            opened_at__isnull=False, delegations__organisation__in=Organisation.objects.of(person)
+        ).distinct()
 
     def with_delegation_of(self, person: Any) -> "RoundQuerySet":
         """Those in which an organisation of this person takes part."""
@@ -61,8 +65,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     """A conference or consultation round: one edition under discussion, and a window for written comments.
 
-    The window is two instants; the venue's time zone only says how they are shown. A comment is in time when the server receives
-    it at or after `comments_open_at` and before `comments_close_at`, while the round is open.
+    The window is two instants; the venue's time zone only says how they are shown. A comment is in time when the server
+    receives it at or after `comments_open_at` and before `comments_close_at`, while the round is open.
     """
 
     class Disclosure(models.TextChoices):
@@ -87,16 +91,22 @@ class Round(models.Model):
     comments_open_at = models.DateTimeField(null=True, blank=True)
     comments_close_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="round_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="round_ends_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=models.Q(comments_open_at__isnull=True, comments_close_at__isnull=True)
                 | models.Q(comments_close_at__gt=models.F("comments_open_at")),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from consultations import listing
 from consultations.models import Comment, Round
 from drafts.models import Article, EditionText
 from drafts.text import numbering
@@ -19,20 +20,26 @@ def beside(context: dict[str, Any], article: Article, clause: Any, version: Any)
 
     `clause` is a block of `version` or its id. At most five queries, however many comments there are.
     """
-    request = context["request"]
+    person = context["request"].user
     clause_id = getattr(clause, "id", clause) or ""
-    visible = Comment.objects.visible_to(request.user).standing().on_article(article)
+    visible = Comment.objects.visible_to(person).standing().on_article(article)
     here = visible.on_clause(clause_id) if clause_id else visible
-    comments = list(here.for_reading().with_their_clause().in_order_of_the_text()[: SHOWN_BESIDE + 1])
+    found = here.for_reading().with_their_clause().with_latest_decision()
+    comments = list(found.in_order_of_the_text()[:SHOWN_BESIDE])
     path = numbering.paths(version.clauses(), version.language).get(clause_id, "") if clause_id else ""
-    round = Round.objects.accepting_comments().with_delegation_of(request.user).on_instrument(article.instrument).first()
+    accepting = Round.objects.accepting_comments().with_delegation_of(person).on_instrument(article.instrument)
+    round = accepting.first()
+    lines = listing.lines_of(comments)
     return {
-        "request": request,
+        "user": person,
         "article": article,
         "clause_id": clause_id,
+        "language": version.language,
         "place": numbering.citation(path, version.language) if path else str(article).lower(),
-        "comments": comments[:SHOWN_BESIDE],
-        "is_cut": len(comments) > SHOWN_BESIDE,
+        "lines": lines,
+        "number": len(lines) if len(lines) < SHOWN_BESIDE else here.submitted().count(),
+        "unanswered": sum(line.is_due for line in lines) if person.is_core else 0,
+        "latest_round": comments[-1].round if comments else None,
         "round": round,
         "stands_in_edition": not clause_id or _stands_in_edition(round, article, clause_id, version.language),
     }

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,291 +18,686 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('front', 'Title'), ('preamble', 'Preamble'), ('article', 'Article'), ('testimonium', 'Closing words'), ('annex', 'Annex')], default='article', max_length=12)),
-                ('label', models.CharField(blank=True, max_length=20)),
-                ('slug', models.CharField(max_length=40)),
-                ('position', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("front", "Title"),
+                            ("preamble", "Preamble"),
+                            ("article", "Article"),
+                            ("testimonium", "Closing words"),
+                            ("annex", "Annex"),
+                        ],
+                        default="article",
+                        max_length=12,
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=20)),
+                ("slug", models.CharField(max_length=40)),
+                ("position", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('since', models.PositiveIntegerField(help_text='Number of the version in which it first stood.')),
-                ('ancestor', models.ForeignKey(blank=True, help_text='The clause it was split from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offshoots', to='drafts.clause')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='drafts.article')),
+                ("id", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("since", models.PositiveIntegerField(help_text="Number of the version in which it first stood.")),
+                (
+                    "ancestor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The clause it was split from.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offshoots",
+                        to="drafts.clause",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="drafts.article"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('part', 'Part'), ('title', 'Title'), ('chapter', 'Chapter'), ('section', 'Section')], max_length=8)),
-                ('label', models.CharField(max_length=20)),
-                ('position', models.PositiveIntegerField(help_text='Order in the whole instrument, counted over divisions.')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='drafts.division')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("part", "Part"), ("title", "Title"), ("chapter", "Chapter"), ("section", "Section")],
+                        max_length=8,
+                    ),
+                ),
+                ("label", models.CharField(max_length=20)),
+                (
+                    "position",
+                    models.PositiveIntegerField(help_text="Order in the whole instrument, counted over divisions."),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="drafts.division",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='division',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='drafts.division'),
+            model_name="article",
+            name="division",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="drafts.division",
+            ),
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=40)),
-                ('slug', models.CharField(max_length=40)),
-                ('symbol', models.CharField(help_text='Document symbol with its Rev. or Corr. suffix.', max_length=80)),
-                ('title', models.CharField(help_text="The instrument's title on that day.", max_length=500)),
-                ('note', models.TextField(blank=True)),
-                ('issued_at', models.DateTimeField()),
-                ('checksum', models.CharField(help_text='SHA-256 over everything that the edition pins.', max_length=64)),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=40)),
+                ("slug", models.CharField(max_length=40)),
+                ("symbol", models.CharField(help_text="Document symbol with its Rev. or Corr. suffix.", max_length=80)),
+                ("title", models.CharField(help_text="The instrument's title on that day.", max_length=500)),
+                ("note", models.TextField(blank=True)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "checksum",
+                    models.CharField(help_text="SHA-256 over everything that the edition pins.", max_length=64),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['issued_at', 'id'],
+                "ordering": ["issued_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalHeading',
+            name="HistoricalHeading",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], max_length=2)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('history_change_reason', models.TextField()),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('division', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='drafts.division')),
-                ('history_user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="version")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("history_change_reason", models.TextField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="drafts.division",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical heading',
-                'verbose_name_plural': 'historical headings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical heading",
+                "verbose_name_plural": "historical headings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='EditionHeading',
+            name="EditionHeading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], max_length=2)),
-                ('label', models.CharField(max_length=20)),
-                ('position', models.PositiveIntegerField()),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.division')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headings', to='drafts.edition')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pinned_by', to='drafts.historicalheading')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("label", models.CharField(max_length=20)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="drafts.division"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="headings", to="drafts.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pinned_by",
+                        to="drafts.historicalheading",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalText',
+            name="HistoricalText",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], max_length=2)),
-                ('heading', models.CharField(blank=True, max_length=500)),
-                ('blocks', models.JSONField(default=list)),
-                ('history_change_reason', models.TextField()),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('article', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='drafts.article')),
-                ('history_user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="version")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=500)),
+                ("blocks", models.JSONField(default=list)),
+                ("history_change_reason", models.TextField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="drafts.article",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical text',
-                'verbose_name_plural': 'historical texts',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical text",
+                "verbose_name_plural": "historical texts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='EditionText',
+            name="EditionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], max_length=2)),
-                ('label', models.CharField(blank=True, max_length=20)),
-                ('position', models.PositiveIntegerField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.article')),
-                ('division', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.division')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='drafts.edition')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pinned_by', to='drafts.historicaltext')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=20)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="drafts.article"
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="drafts.division"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="drafts.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pinned_by",
+                        to="drafts.historicaltext",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], max_length=2)),
-                ('heading', models.CharField(blank=True, max_length=500)),
-                ('source', models.TextField(blank=True)),
-                ('reason', models.TextField(blank=True)),
-                ('kept_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='drafts.article')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.historicaltext')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=500)),
+                ("source", models.TextField(blank=True)),
+                ("reason", models.TextField(blank=True)),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="drafts.article"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="drafts.historicaltext"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=500)),
-                ('short_title', models.CharField(blank=True, max_length=120)),
-                ('kind', models.CharField(choices=[('negotiated', 'under negotiation'), ('reference', 'reference')], default='negotiated', max_length=12)),
-                ('original_language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], default='en', max_length=2)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=500)),
+                ("short_title", models.CharField(blank=True, max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("negotiated", "under negotiation"), ("reference", "reference")],
+                        default="negotiated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "original_language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        default="en",
+                        max_length=2,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'position', 'title'],
+                "ordering": ["kind", "position", "title"],
             },
         ),
         migrations.AddField(
-            model_name='edition',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='drafts.instrument'),
+            model_name="edition",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="drafts.instrument"
+            ),
         ),
         migrations.AddField(
-            model_name='division',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='divisions', to='drafts.instrument'),
+            model_name="division",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="divisions", to="drafts.instrument"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='drafts.instrument'),
+            model_name="article",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="articles", to="drafts.instrument"
+            ),
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round_slug', models.SlugField(blank=True, help_text="The round it was made for; the compilation's comments are that round's.", max_length=80)),
-                ('occasion', models.CharField(blank=True, help_text='The conference, its place and dates, as the cover names them.', max_length=300)),
-                ('variant', models.CharField(choices=[('clean', 'Clean text'), ('redline', 'Redline'), ('compilation', 'Compilation of comments')], default='clean', max_length=12)),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('html', 'HTML'), ('txt', 'plain text')], default='pdf', max_length=5)),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], default='en', max_length=2)),
-                ('line_numbers', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'being made'), ('done', 'ready'), ('failed', 'failed')], default='queued', max_length=8)),
-                ('progress', models.PositiveSmallIntegerField(default=0, help_text='Percent.')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.TextField(blank=True)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.FileField(blank=True, upload_to='renditions/%Y/%m/')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('pages', models.PositiveIntegerField(blank=True, null=True)),
-                ('against', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.edition')),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='drafts.edition')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='drafts.instrument')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "round_slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="The round it was made for; the compilation's comments are that round's.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "occasion",
+                    models.CharField(
+                        blank=True,
+                        help_text="The conference, its place and dates, as the cover names them.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "variant",
+                    models.CharField(
+                        choices=[
+                            ("clean", "Clean text"),
+                            ("redline", "Redline"),
+                            ("compilation", "Compilation of comments"),
+                        ],
+                        default="clean",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("html", "HTML"), ("txt", "plain text")], default="pdf", max_length=5
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        default="en",
+                        max_length=2,
+                    ),
+                ),
+                ("line_numbers", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "being made"),
+                            ("done", "ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0, help_text="Percent.")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.TextField(blank=True)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("file", models.FileField(blank=True, upload_to="renditions/%Y/%m/")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("pages", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "against",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="drafts.edition",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renditions",
+                        to="drafts.edition",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="renditions", to="drafts.instrument"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at', '-id'],
+                "ordering": ["-requested_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], max_length=2)),
-                ('heading', models.CharField(blank=True, max_length=500)),
-                ('blocks', models.JSONField(default=list)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='drafts.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="version")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=500)),
+                ("blocks", models.JSONField(default=list)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="drafts.article"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Heading',
+            name="Heading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic'), ('zh', 'Chinese')], max_length=2)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headings', to='drafts.division')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="version")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ru", "Russian"),
+                            ("ar", "Arabic"),
+                            ("zh", "Chinese"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500)),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="headings", to="drafts.division"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('division', 'language'), name='heading_one_per_language')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("division", "language"), name="heading_one_per_language")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='historicalheading',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('history_change_reason')), 0), name='heading_version_has_a_reason'),
+            model_name="historicalheading",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThan(
+                    django.db.models.functions.text.Length(
+                        django.db.models.functions.text.Trim("history_change_reason")
+                    ),
+                    0,
+                ),
+                name="heading_version_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historicalheading',
-            constraint=models.UniqueConstraint(fields=('id', 'number'), name='heading_version_number_is_unique'),
+            model_name="historicalheading",
+            constraint=models.UniqueConstraint(fields=("id", "number"), name="heading_version_number_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='editionheading',
-            constraint=models.UniqueConstraint(fields=('edition', 'division', 'language'), name='edition_pins_one_heading_per_language'),
+            model_name="editionheading",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "division", "language"), name="edition_pins_one_heading_per_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historicaltext',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(django.db.models.functions.text.Trim('history_change_reason')), 0), name='text_version_has_a_reason'),
+            model_name="historicaltext",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThan(
+                    django.db.models.functions.text.Length(
+                        django.db.models.functions.text.Trim("history_change_reason")
+                    ),
+                    0,
+                ),
+                name="text_version_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historicaltext',
-            constraint=models.UniqueConstraint(fields=('id', 'number'), name='text_version_number_is_unique'),
+            model_name="historicaltext",
+            constraint=models.UniqueConstraint(fields=("id", "number"), name="text_version_number_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='editiontext',
-            constraint=models.UniqueConstraint(fields=('edition', 'article', 'language'), name='edition_pins_one_version_per_language'),
+            model_name="editiontext",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "article", "language"), name="edition_pins_one_version_per_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('person', 'article', 'language'), name='draft_one_per_person'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("person", "article", "language"), name="draft_one_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('instrument', 'label'), name='edition_label_is_unique'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("instrument", "label"), name="edition_label_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('instrument', 'slug'), name='edition_slug_is_unique'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("instrument", "slug"), name="edition_slug_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('symbol',), name='edition_symbol_is_unique'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("symbol",), name="edition_symbol_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.UniqueConstraint(fields=('instrument', 'position'), name='division_position_is_unique'),
+            model_name="division",
+            constraint=models.UniqueConstraint(fields=("instrument", "position"), name="division_position_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('instrument', 'slug'), name='article_slug_is_unique'),
+            model_name="article",
+            constraint=models.UniqueConstraint(fields=("instrument", "slug"), name="article_slug_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('instrument', 'position'), name='article_position_is_unique'),
+            model_name="article",
+            constraint=models.UniqueConstraint(fields=("instrument", "position"), name="article_position_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(fields=('article', 'language'), name='text_one_per_language'),
+            model_name="text",
+            constraint=models.UniqueConstraint(fields=("article", "language"), name="text_one_per_language"),
         ),
     ]

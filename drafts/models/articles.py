@@ -21,7 +21,10 @@ class Article(models.Model):
     """The unit that is edited. Its label is frozen while the text is negotiated; position alone gives the order."""
 
     class Kind(models.TextChoices):
-        FRONT = "front", "Title"  # its heading is the instrument's title in that language, its body what stands below it
+        FRONT = (
+            "front",
+            "Title",
+        )  # its heading is the instrument's title in that language, its body what stands below it
         PREAMBLE = "preamble", "Preamble"
         ARTICLE = "article", "Article"
         TESTIMONIUM = "testimonium", "Closing words"

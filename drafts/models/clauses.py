@@ -12,7 +12,12 @@ class Clause(models.Model):
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="clauses")
     since = models.PositiveIntegerField(help_text="Number of the version in which it first stood.")
     ancestor = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="offshoots", help_text="The clause it was split from."
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offshoots",
+        help_text="The clause it was split from.",
     )
 
     def __str__(self) -> str:

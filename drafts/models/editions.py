@@ -19,7 +19,7 @@ class FrozenQuerySet(models.QuerySet):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise UnversionedWrite("An edition is frozen: its rows are never changed or removed.")
 
-    update = bulk_update = delete = _refuse  # type: ignore[assignment]
+    update = bulk_update = delete = _refuse
     update.alters_data = True  # type: ignore[attr-defined]
 
 
@@ -36,7 +36,8 @@ class EditionQuerySet(FrozenQuerySet):
         return self.order_by("-issued_at", "-id")
 
     def in_discussion(self) -> "EditionQuerySet":
-        """Those under discussion in a round that has been opened and not closed. The relation's other end is the rounds'."""
+        """Those under discussion in a round that has been opened and not closed. The relation's other end is the
+        rounds'."""
         return self.filter(rounds__opened_at__isnull=False, rounds__closed_at__isnull=True).distinct()
 
 
@@ -76,6 +77,10 @@ class EditionTextQuerySet(FrozenQuerySet):
         found = self.filter(edition=edition, language=language)
         return found.select_related("article").order_by("position")
 
+    def with_versions(self) -> "EditionTextQuerySet":
+        """With number, author and date of each version; the words stay in the database."""
+        return self.select_related("article__instrument", "version__history_user").defer("version__blocks")
+
     def of_article(self, article: Article) -> "EditionTextQuerySet":
         return self.filter(article=article).select_related("version")
 
@@ -96,7 +101,9 @@ class EditionText(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "article", "language"], name="edition_pins_one_version_per_language")
+            models.UniqueConstraint(
+                fields=["edition", "article", "language"], name="edition_pins_one_version_per_language"
+            )
         ]
 
     def __str__(self) -> str:
@@ -118,7 +125,9 @@ class EditionHeading(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "division", "language"], name="edition_pins_one_heading_per_language")
+            models.UniqueConstraint(
+                fields=["edition", "division", "language"], name="edition_pins_one_heading_per_language"
+            )
         ]
 
     def __str__(self) -> str:

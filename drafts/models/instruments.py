@@ -8,8 +8,22 @@ from django.urls import reverse
 
 from mla_portal.versioning import RefusesBulkWrites, Versioned, VersionHistory
 
-LANGUAGES = [("en", "English"), ("fr", "French"), ("es", "Spanish"), ("ru", "Russian"), ("ar", "Arabic"), ("zh", "Chinese")]
-LANGUAGE_OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "ar": "العربية", "zh": "中文"}
+LANGUAGES = [
+    ("en", "English"),
+    ("fr", "French"),
+    ("es", "Spanish"),
+    ("ru", "Russian"),
+    ("ar", "Arabic"),
+    ("zh", "Chinese"),
+]
+LANGUAGE_OWN_NAMES = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "ru": "Русский",
+    "ar": "العربية",
+    "zh": "中文",
+}
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
@@ -23,7 +37,8 @@ class InstrumentQuerySet(models.QuerySet["Instrument"]):
         return self.prefetch_related("editions")
 
     def visible_to(self, person: object) -> "InstrumentQuerySet":
-        """Core Group and secretariat see every instrument; others those that have an edition, and all reference instruments."""
+        """Core Group and secretariat see every instrument; others those that have an edition, and all reference
+        instruments."""
         if getattr(person, "is_core", False):
             return self
         return self.filter(models.Q(kind=Instrument.Kind.REFERENCE) | models.Q(editions__isnull=False)).distinct()
@@ -69,7 +84,8 @@ class Instrument(models.Model):
 
 
 class Division(models.Model):
-    """A part, chapter or section. Its heading is words of the treaty, so it is versioned by language like the articles' text."""
+    """A part, chapter or section. Its heading is words of the treaty, so it is versioned by language like the articles'
+    text."""
 
     class Kind(models.TextChoices):
         PART = "part", "Part"

@@ -30,29 +30,41 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
     def of_instrument(self, instrument: Instrument) -> "RenditionQuerySet":
         return self.filter(instrument=instrument).select_related("instrument", "edition", "against", "requested_by")
 
+    def of_edition(self, edition: Edition) -> "RenditionQuerySet":
+        return self.filter(edition=edition)
+
     def for_round(self, slug: str) -> "RenditionQuerySet":
         """Those made for a round, with what a list names of each."""
         return self.filter(round_slug=slug).select_related("instrument", "edition", "against", "requested_by")
 
     def abandoned(self, now: datetime) -> "RenditionQuerySet":
-        """Not finished, and its lease (or, never taken up, its first ten minutes) is over: the worker died or the queue lost it."""
+        """Not finished, and its lease (or, never taken up, its first ten minutes) is over: the worker died or the queue
+        lost it."""
         never_taken = Q(lease_until__isnull=True, requested_at__lt=now - LEASE)
         unfinished = self.filter(state__in=[Rendition.State.QUEUED, Rendition.State.RUNNING])
         return unfinished.filter(Q(lease_until__lt=now) | never_taken)
 
     def take(self, pk: int, now: datetime) -> bool:
-        """Claim one for rendering; False where another worker has it or it is done. The one conditional update decides."""
+        """Claim one for rendering; False where another worker has it or it is done. The one conditional update
+        decides."""
         claimable = Q(state=Rendition.State.QUEUED) | Q(state=Rendition.State.RUNNING, lease_until__lt=now)
         return bool(
             self.filter(claimable, pk=pk, attempts__lt=ATTEMPTS).update(
-                state=Rendition.State.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE, progress=0, failure=""
+                state=Rendition.State.RUNNING,
+                attempts=F("attempts") + 1,
+                lease_until=now + LEASE,
+                progress=0,
+                failure="",
             )
         )
 
     def offer_again(self, pk: int, now: datetime) -> bool:
-        """Put an abandoned one back into the queue; False where somebody else just did. Too many attempts make it a failure."""
+        """Put an abandoned one back into the queue; False where somebody else just did. Too many attempts make it a
+        failure."""
         abandoned = self.abandoned(now).filter(pk=pk)
-        sentence = "It could not be made: three workers died over it. The secretariat's engineers find the cause in the log."
+        sentence = (
+            "It could not be made: three workers died over it. The secretariat's engineers find the cause in the log."
+        )
         abandoned.filter(attempts__gte=ATTEMPTS).update(state=Rendition.State.FAILED, failure=sentence, finished_at=now)
         return bool(self.abandoned(now).filter(pk=pk).update(state=Rendition.State.QUEUED, lease_until=now + LEASE))
 
@@ -66,8 +78,8 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
 
 
 class Rendition(models.Model):
-    """One file: an edition (or the working text) in one language, variant and format. The truth about background work is here and
-    not in the queue, so a killed worker loses nothing: its lease runs out and the work is offered again."""
+    """One file: an edition (or the working text) in one language, variant and format. The truth about background work
+    is here and not in the queue, so a killed worker loses nothing: its lease runs out and the work is offered again."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "waiting"
@@ -88,8 +100,12 @@ class Rendition(models.Model):
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="renditions")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")
     against = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    round_slug = models.SlugField(max_length=80, blank=True, help_text="The round it was made for; the compilation's comments are that round's.")
-    occasion = models.CharField(max_length=300, blank=True, help_text="The conference, its place and dates, as the cover names them.")
+    round_slug = models.SlugField(
+        max_length=80, blank=True, help_text="The round it was made for; the compilation's comments are that round's."
+    )
+    occasion = models.CharField(
+        max_length=300, blank=True, help_text="The conference, its place and dates, as the cover names them."
+    )
     variant = models.CharField(max_length=12, choices=Variant.choices, default=Variant.CLEAN)
     format = models.CharField(max_length=5, choices=Format.choices, default=Format.PDF)
     language = models.CharField(max_length=2, choices=LANGUAGES, default="en")

@@ -129,7 +129,8 @@ def _kept(text: str) -> Segments:
 
 
 def _first_step(blocks: Sequence[Block]) -> int:
-    """1 where lettered items hang on unnumbered words: they stand in a step, as "(a)" does under a chapeau."""
+    """1 where lettered items hang on unnumbered words: they stand in a step, as "(a)" does under a chapeau.
+    """
     outer = [block for block in blocks if block.kind == "para" and block.depth == 0]
     unnumbered = any(block.kind == "continuation" and block.depth == 0 for block in blocks)
     return int(unnumbered and bool(outer) and not any(block.scheme == "num" for block in outer))

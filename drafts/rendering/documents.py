@@ -1,4 +1,5 @@
-"""From the record to the neutral tree: clean text and redline. The compilation is the consultations' own (`consultations.compiling`).
+"""From the record to the neutral tree: clean text and redline. The compilation is the consultations' own
+(`consultations.compiling`).
 
 Nothing here reads the clock: a document is dated by what it shows, so the same content gives the same bytes.
 """
@@ -6,6 +7,7 @@ Nothing here reads the clock: a document is dated by what it shows, so the same 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import cast
 
 from django.conf import settings
 
@@ -15,10 +17,11 @@ from drafts.models import Article, Edition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.naming import name_of_unit
 from drafts.rendering import build
-from drafts.rendering.tree import Cover, Document, Section
+from drafts.rendering.tree import Cover, Document, Section, SectionKind
 
 DISCLAIMER = (
-    "Working document of the negotiations. Words in square brackets are not agreed; nothing is agreed until everything is agreed."
+    "Working document of the negotiations. "
+    "Words in square brackets are not agreed; nothing is agreed until everything is agreed."
 )
 
 
@@ -40,7 +43,8 @@ def clean_document(text: Consolidated, occasion: Occasion = Occasion()) -> Docum
 
 
 def redline_document(older: Consolidated, newer: Consolidated, occasion: Occasion = Occasion()) -> Document:
-    """The newer text with every difference from the older one marked. Nothing is left out, not even what is unchanged."""
+    """The newer text with every difference from the older one marked. Nothing is left out, not even what is
+    unchanged."""
     compared = {comparison.article.pk: comparison for comparison in compare_texts(older, newer)}
     was = {line.division.pk: line for line in older.lines if isinstance(line, DivisionLine)}
 
@@ -55,7 +59,12 @@ def redline_document(older: Consolidated, newer: Consolidated, occasion: Occasio
     gone = [_redlined(comparison, build.Place(kind_of(comparison.article))) for comparison in compared.values()]
     cover = replace(cover_of(newer, occasion), subtitle=f"Redline against {name_of(older)}")
     return Document(
-        cover, (*sections, *gone), newer.language, "redline", against=name_of(older), date=dated(newer).date().isoformat()
+        cover,
+        (*sections, *gone),
+        newer.language,
+        "redline",
+        against=name_of(older),
+        date=dated(newer).date().isoformat(),
     )
 
 
@@ -118,8 +127,8 @@ def printed_label(entry: Entry) -> str:
     return "" if entry.article.kind == Article.Kind.TESTIMONIUM else entry.name
 
 
-def kind_of(article: Article) -> build.SectionKind:
-    return article.kind  # type: ignore[return-value]
+def kind_of(article: Article) -> SectionKind:
+    return cast(SectionKind, article.kind)
 
 
 def _redlined(comparison: ArticleComparison, place: build.Place) -> Section:
@@ -130,5 +139,7 @@ def _redlined(comparison: ArticleComparison, place: build.Place) -> Section:
         newer.heading if newer is not None else "",
         comparison.rows,
         place,
-        label_old=name_of_unit(comparison.article.kind, comparison.formerly, place.language) if comparison.formerly else None,
+        label_old=name_of_unit(comparison.article.kind, comparison.formerly, place.language)
+        if comparison.formerly
+        else None,
     )

@@ -53,7 +53,8 @@ def render_pdf(
     """The page that `drafts.rendering.html.page_html` wrote, as a PDF.
 
     With `line_numbers`, the lines of the text that were really set are numbered in the margin, from 1 on each
-    page. `fonts` is where `mla_portal.fonts` put the faces. PdfLibrariesMissing where they or Pango are absent.
+    page. `fonts` is where `mla_portal.fonts` put the faces. PdfLibrariesMissing where they or Pango are
+    absent.
     """
     with _one_at_a_time, _without_collecting():
         engine = _engine(fonts or font_directory(), stylesheet, stylesheet.stat().st_mtime_ns)
@@ -136,8 +137,9 @@ class _missing_characters(logging.Handler):
 def _number_lines(page: Any) -> None:
     """Paints 1, 2, 3 … beside the lines of the text, as an artifact: readers by ear do not hear them.
 
-    The lines are those that were really set, not a grid: WeasyPrint keeps their baselines. Its own text painter is
-    used after the page, so the digits are shaped, subset and embedded like all others. The folio lends its style.
+    The lines are those that were really set, not a grid: WeasyPrint keeps their baselines. Its own text
+    painter is used after the page, so the digits are shaped, subset and embedded like all others. The folio
+    lends its style.
     """
     from weasyprint.draw.text import draw_text
     from weasyprint.text.line_break import split_first_line

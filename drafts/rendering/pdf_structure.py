@@ -1,4 +1,5 @@
-"""What WeasyPrint leaves out of a PDF: insertions and deletions in its structure, the claim to two standards."""
+"""What WeasyPrint leaves out of a PDF: insertions and deletions in its structure, and one of two standards.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +35,8 @@ def _name_changes(document: Any, pdf: Any) -> None:
     """Makes each `ins` and `del` an element that says what it is.
 
     Deleted words must not be read out as if they stood. WeasyPrint tags neither and keeps no link from an
-    element to its box, but it makes the elements in the order in which this walk meets the boxes. Should a new
-    release make others, nothing is touched (and the tests fail).
+    element to its box, but it makes the elements in the order in which this walk meets the boxes. Should a
+    new release make others, nothing is touched (and the tests fail).
     """
     import pydyf
 

@@ -52,9 +52,9 @@ class Remark:
 class Clause:
     """One clause as printed.
 
-    A clean wording is one "=" segment; an option's segments are the names of those who hold it. `indent` is how
-    many steps its label stands in; `note` a remark of the redline in words ("formerly 8", "moved from 7"); `lead`
-    a bracket before the label.
+    A clean wording is one "=" segment; an option's segments are the names of those who hold it. `indent` is
+    how many steps its label stands in; `note` a remark of the redline in words ("formerly 8", "moved from
+    7"); `lead` a bracket before the label.
     """
 
     kind: ClauseKind
@@ -72,10 +72,11 @@ class Clause:
 class Section:
     """A division's heading, or an article (preamble, annex …) with its clauses.
 
-    Sections stand in a flat list in the order of the text; `level` says how deep, 1 for the outermost, never more
-    than one deeper than the section before. `label` is printed as it is ("Chapter III", "Article 12 bis", "" for
-    a preamble without one). `remarks` are those on the article as a whole, and those whose clause is no longer in
-    it. `source` is the article in drafting syntax, for the text export ("" in a redline, which has no source).
+    Sections stand in a flat list in the order of the text; `level` says how deep, 1 for the outermost, never
+    more than one deeper than the section before. `label` is printed as it is ("Chapter III", "Article 12
+    bis", "" for a preamble without one). `remarks` are those on the article as a whole, and those whose
+    clause is no longer in it. `source` is the article in drafting syntax, for the text export ("" in a
+    redline, which has no source).
     """
 
     kind: SectionKind

@@ -40,7 +40,8 @@ _FRENCH = {
     "legend_brackets": "Les mots entre {bracket} ne font pas l’objet d’un accord ; "
     "les noms en exposant indiquent qui les défend.",
     "legend_redline": "Les mots ajoutés sont {inserted}, les mots supprimés sont {deleted}. "
-    "Un trait dans la marge signale chaque paragraphe modifié. Les numéros ne sont pas comparés ; un numéro qui a changé est indiqué.",
+    "Un trait dans la marge signale chaque paragraphe modifié. Les numéros ne sont pas comparés ; "
+    "un numéro qui a changé est indiqué.",
     "legend_against": "Les modifications sont indiquées par rapport à {}.",
     "bracket": "[crochets]",
     "inserted": "soulignés",
@@ -68,7 +69,8 @@ _SPANISH = {
     "legend_brackets": "Las palabras entre {bracket} no han sido convenidas; "
     "los nombres volados indican quién las sostiene.",
     "legend_redline": "Las palabras añadidas van {inserted}, las suprimidas van {deleted}. "
-    "Una línea en el margen señala cada párrafo modificado. Los números no se comparan; se indica el número que ha cambiado.",
+    "Una línea en el margen señala cada párrafo modificado. Los números no se comparan; "
+    "se indica el número que ha cambiado.",
     "legend_against": "Los cambios se muestran respecto de {}.",
     "bracket": "[corchetes]",
     "inserted": "subrayadas",

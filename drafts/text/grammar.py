@@ -15,7 +15,8 @@ A marker hints at level and style; the number itself is computed (`numbering`). 
    after "(h)" is a letter unless "(ii)" follows), else opens a list, else joins the deepest open list of its style (`placing`).
 3. The items of one list share one style.
 4. An unnumbered line: its indentation. Without any, it stands one level above the last item, or at the top where it comes first
-   in an option or where the items of the outermost list stand at the margin too. "¶ " forces the top.
+   in an option or where the items of the outermost list stand at the margin too.
+   "¶ " says that a line is words, whatever it looks like, and puts it at the top unless it is indented.
 5. "3. (a) text" is paragraph 3 without words of its own, followed by its first item.
 """
 
@@ -29,7 +30,7 @@ from typing import Any
 from drafts.text import brackets
 from drafts.text.blocks import TOMBSTONE, Block, Notice, Severity, canonical, is_tombstone, new_id
 from drafts.text.numbering import labels, number
-from drafts.text.placing import INDENT, LEAST_INDENT, Line, Marker, OpenList, Place, level, read_marker
+from drafts.text.placing import INDENT, LEAST_INDENT, Line, Marker, OpenList, Place, level, level_at_margin, read_marker
 from drafts.text.placing import place as placed
 
 __all__ = [
@@ -39,7 +40,8 @@ __all__ = [
 _OPTION = re.compile(r"(?i)option\s+(?P<label>[0-9]{1,2}|[A-Z])\s*(?:[(\[](?P<names>[^)\]]*)[)\]])?\s*(?::\s*(?P<words>.*)|\.?)$")
 _END = re.compile(r"(?i)end of options\s*\.?$")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029\x85]")
-_TOP = "¶"
+_WORDS = "¶"
+_ENDS_LAST_BUT_ONE = re.compile(r"\b(?:and|or|et|ou|y|o|e|u)[,;]?$")
 _FIELDS = ("id", "kind", "depth", "scheme", "pin", "lead", "text")
 
 
@@ -95,6 +97,7 @@ def _enter(reading: _Reading, marker: Marker, line: Line, place: Place) -> None:
             reading.tell(line.number, "info", "start", message)
         lists.append(OpenList(scheme, 0 if marker.pin else 1, line.column or INDENT * depth))
         return
+    lists[depth].complete = _ENDS_LAST_BUT_ONE.search(reading.blocks[-1].text) is not None
     expected = lists[depth].last + 1
     if scheme != "dash" and not marker.pin and ordinal != expected:
         message = f"“{marker.typed}” is number {expected} of its list and will be numbered so."
@@ -125,29 +128,23 @@ def _read_numbered(reading: _Reading, line: Line, marker: Marker, following: Seq
 
 def _read_unnumbered(reading: _Reading, line: Line) -> None:
     lists, body = reading.lists, line.body
-    if body.startswith(_TOP):
-        body, depth = body.lstrip(_TOP + " "), 0
+    forced = body.startswith(_WORDS)
+    if forced:
+        body = body.lstrip(_WORDS + " ")
         if not body:
             return
-    elif line.column:
+    if line.column:
         depth = level(line.column, lists)
-    elif reading.afresh or (not reading.flat and _outermost_at_margin(lists)):
+    elif forced or reading.afresh or (not reading.flat and _outermost_at_margin(lists)):
         depth = 0
     else:
-        depth = _level_above_last([one.scheme for one in lists])
+        depth = level_at_margin(lists)
     del lists[max(depth, 1 if lists and lists[0].scheme == "num" else 0) :]
     reading.blocks.append(Block(body, "continuation", depth, line=line.number))
 
 
 def _outermost_at_margin(lists: Sequence[OpenList]) -> bool:
     return bool(lists) and lists[0].scheme != "num" and lists[0].column == 0
-
-
-def _level_above_last(schemes: Sequence[str]) -> int:
-    """The level of an unnumbered line that is not indented, from the lists that are open (rule 4)."""
-    if len(schemes) > 1:
-        return len(schemes) - 1
-    return 1 if schemes and schemes[0] == "num" else 0
 
 
 def _read_option(reading: _Reading, found: re.Match[str], line: int) -> None:
@@ -242,10 +239,16 @@ def _print_numbered(printing: _Printing, block: Block, label: str, following: Bl
 
 def _print_unnumbered(printing: _Printing, block: Block) -> None:
     schemes = printing.schemes
-    if not block.depth and not printing.afresh and _level_above_last(schemes):
+    mark = f"{_WORDS} " if _looks_like_structure(block.text) else ""
+    if not block.depth and not printing.afresh and not mark and schemes and (len(schemes) > 1 or schemes[0] == "num"):
         (printing.forced if schemes[0] == "num" else printing.forced_if_flat).append(len(printing.lines))
     del schemes[max(block.depth, 1 if schemes and schemes[0] == "num" else 0) :]
-    printing.lines.append(" " * INDENT * block.depth + block.text)
+    printing.lines.append(" " * INDENT * block.depth + mark + block.text)
+
+
+def _looks_like_structure(text: str) -> bool:
+    """Whether words that stand by themselves would be read as a number, an option or the end of options."""
+    return bool(read_marker(text) or _OPTION.match(text) or _END.match(text))
 
 
 def source_of(blocks: Sequence[Block], language: str = "en") -> str:
@@ -263,7 +266,7 @@ def source_of(blocks: Sequence[Block], language: str = "en") -> str:
             del printing.schemes[1:]
     flat = not any(line.startswith(" ") for line in printing.lines)
     for place in printing.forced + (printing.forced_if_flat if flat else []):
-        printing.lines[place] = f"{_TOP} {printing.lines[place]}"
+        printing.lines[place] = f"{_WORDS} {printing.lines[place]}"
     return "\n".join(printing.lines) + "\n" if blocks else ""
 
 

@@ -52,11 +52,13 @@ class Line:
 
 @dataclass(slots=True)
 class OpenList:
-    """A list that a line may continue: its style, the number last given, the column its items stand in."""
+    """A list that a line may continue: its style, the number last given, the column its items stand in, and whether its
+    last item but one ended in "and" or "or", so that the last one is likely to be the last indeed."""
 
     scheme: str
     last: int
     column: int
+    complete: bool = False
 
 
 def read_marker(body: str) -> Marker | None:
@@ -95,6 +97,14 @@ def _item_readings(item: str) -> list[tuple[str, int]]:
 def level(column: int, lists: Sequence[OpenList]) -> int:
     """How many open lists an indented line stands inside."""
     return sum(column >= one.column + LEAST_INDENT for one in lists)
+
+
+def level_at_margin(lists: Sequence[OpenList]) -> int:
+    """The level of an unnumbered line that nobody indented: one above the last item, or above a list that is complete."""
+    above = len(lists) - 1
+    if above < 1:
+        return 1 if lists and lists[0].scheme == "num" else 0
+    return next((depth for depth, one in enumerate(lists) if one.complete and one.scheme != "num"), above)
 
 
 def _continued(one: OpenList, marker: Marker) -> tuple[str, int] | None:
@@ -137,12 +147,10 @@ def _restarts(scheme: str, outer: OpenList, following: Iterator[Line]) -> bool:
         readings = dict(line.marker.readings) if line.marker else {}
         if "num" in readings:
             return False
-        if scheme not in readings:
-            continue
-        ordinal = readings[scheme]
+        ordinal = readings.get(scheme)
         if ordinal == inner:
             inner += 1
-        else:
+        elif ordinal and len(readings) == 1:
             return ordinal in (1, outer.last + 1)
     return False
 
@@ -163,7 +171,7 @@ def _new_list(
                 after = _next_marker(iter(following))
                 if after is None or after.marker is None or after.marker.item != "ii":
                     continue
-            return min(depth + 1, len(lists)), scheme, ordinal
+            return len(lists), scheme, ordinal
         if ordinal == 1 and open_depths[scheme] < len(lists) - 1:
             if _restarts(scheme, lists[open_depths[scheme]], iter(following)):
                 return len(lists), scheme, ordinal

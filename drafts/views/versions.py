@@ -4,18 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
 from drafts.amending import CannotAmend, Unchanged, restore_version
 from drafts.comparing import compare_versions
-from drafts.histories import entries_of, versions_for
+from drafts.histories import entries_of
 from drafts.models import Article
-from drafts.permissions import article_for, is_core, may_edit_text
+from drafts.permissions import (
+    article_for,
+    asked_language,
+    is_core,
+    may_edit_text,
+    version_for,
+    versions_for,
+    versions_to_compare_for,
+)
 from drafts.rendering.changes import Redline, html_of_changes
 from drafts.rendering.sheet import Page, html_of, sheet_of
-from drafts.views.choices import asked_language, view_choices
+from drafts.views.choices import language_query, view_choices
 
 PER_PAGE = 100
 
@@ -24,82 +32,68 @@ PER_PAGE = 100
 def history(request: HttpRequest, article: Article) -> HttpResponse:
     """Who, when, why, and how much; any two can be chosen. Outside the Core Group only what editions have made public."""
     language = asked_language(request, article.instrument)
-    older, newer = request.GET.get("older", ""), request.GET.get("newer", "")
-    if older.isdigit() and newer.isdigit():
-        return _to_comparison(request, article, int(older), int(newer))
+    chosen = request.GET.get("older", ""), request.GET.get("newer", "")
+    if all(number.isdecimal() for number in chosen):
+        older, newer = sorted(map(int, chosen))
+        comparison = redirect("drafts:compare", article.instrument.slug, article.slug, older, newer)
+        comparison["Location"] += language_query(article.instrument, language)
+        return comparison
     versions = versions_for(request.user, article, language)
     page = Paginator(versions, PER_PAGE).get_page(request.GET.get("page"))
     before = list(versions[page.end_index() : page.end_index() + 1]) if page.has_next() else []
     context = {
         "article": article,
         "instrument": article.instrument,
-        "language": language,
+        "query": language_query(article.instrument, language),
         "page": page,
         "entries": entries_of(list(page), before),
-        "current": versions.first() if page.number == 1 else None,
         "may_edit": may_edit_text.test(request.user, article),
         "is_core": is_core.test(request.user),
     }
     return render(request, "drafts/history.html", context)
 
 
-def _to_comparison(request: HttpRequest, article: Article, older: int, newer: int) -> HttpResponse:
-    older, newer = sorted((older, newer))
-    kept = {"language": request.GET["language"]} if request.GET.get("language") else {}
-    path = redirect("drafts:compare", article.instrument.slug, article.slug, older, newer)
-    if kept:
-        path["Location"] += f"?language={asked_language(request, article.instrument)}"
-    return path
-
-
-def _version(request: HttpRequest, article: Article, number: int) -> Any:
-    """The version, or a 404 where there is none that this person may read."""
-    language = asked_language(request, article.instrument)
-    found = versions_for(request.user, article, language).filter(number=number).first()
-    if found is None:
-        raise Http404(f"{article} has no version {number} that you may read.")
-    return found
-
-
-@article_for()
-def version(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+@version_for()
+def version(request: HttpRequest, version: Any, article: Article) -> HttpResponse:
     """One version as it stood."""
-    found = _version(request, article, number)
-    sheet = sheet_of(found.blocks, found.language, with_notes=is_core.test(request.user))
-    words = html_of(sheet, Page(link="?", counts={}, selected=request.GET.get("clause", "")))
+    sheet = sheet_of(version.blocks, version.language, with_notes=is_core.test(request.user))
+    query = language_query(article.instrument, version.language)
+    link = f"{query.replace('&', '&amp;')}&amp;" if query else "?"
+    words = html_of(sheet, Page(link=link, counts={}, selected=request.GET.get("clause", "")))
     context = {
         "article": article,
         "instrument": article.instrument,
-        "version": found,
+        "query": query,
+        "version": version,
         "words": mark_safe(words + sheet.footnotes),
-        "editions": [pin.edition for pin in found.pinned_by.all()],
+        "editions": [pin.edition for pin in version.pinned_by.all()],
         "may_edit": may_edit_text.test(request.user, article),
     }
     return render(request, "drafts/version.html", context)
 
 
-@article_for(may=may_edit_text, refusal="Only editors of the Core Group restore versions.")
-def restore(request: HttpRequest, article: Article, number: int) -> HttpResponse:
-    """GET shows what would change and asks for the reason; POST makes the older version the current one, as a new version."""
-    found = _version(request, article, number)
+@version_for(may=may_edit_text, refusal="Only editors of the Core Group restore versions.")
+def restore(request: HttpRequest, version: Any, article: Article) -> HttpResponse:
+    """GET shows what would change and asks for the reason; POST makes the older version the current one, as a new one."""
     refusal = ""
     if request.method == "POST":
         try:
-            outcome = restore_version(version=found, author=request.user, reason=request.POST.get("reason", ""))
+            outcome = restore_version(version=version, author=request.user, reason=request.POST.get("reason", ""))
         except CannotAmend as problem:
             refusal = str(problem)
         else:
             if isinstance(outcome, Unchanged):
-                messages.info(request, f"Version {number} says what the text says now; nothing was changed.")
+                messages.info(request, f"Version {version.number} says what the text says now; nothing was changed.")
             else:
-                messages.success(request, f"Version {number} is restored, as version {outcome.version.number}.")
-            return redirect(article)
-    current = versions_for(request.user, article, found.language).first()
-    comparison = compare_versions(current, found)
+                messages.success(request, f"Version {version.number} is restored, as version {outcome.version.number}.")
+            return redirect(article.get_absolute_url() + language_query(article.instrument, version.language))
+    current = versions_for(request.user, article, version.language)[0]
+    comparison = compare_versions(current, version)
     context = {
         "article": article,
         "instrument": article.instrument,
-        "version": found,
+        "query": language_query(article.instrument, version.language),
+        "version": version,
         "current": current,
         "comparison": comparison,
         "words": mark_safe(html_of_changes(comparison.rows, Redline(only_changed=True))),
@@ -109,29 +103,29 @@ def restore(request: HttpRequest, article: Article, number: int) -> HttpResponse
     return render(request, "drafts/restore.html", context)
 
 
-@article_for()
-def compare(request: HttpRequest, article: Article, older: int, newer: int) -> HttpResponse:
+@versions_to_compare_for()
+def compare(request: HttpRequest, older: Any, newer: Any, article: Article) -> HttpResponse:
     """Two versions of an article: inline or side by side, all of it or only what changed."""
-    pair = _version(request, article, older), _version(request, article, newer)
-    comparison = compare_versions(*pair)
-    views = view_choices(request)
+    comparison = compare_versions(older, newer)
+    shown = view_choices(request, only_changed=False)
     redline = Redline(
-        only_changed=views["only_changed"],
-        side=views["side"],
-        current=views["at"],
+        only_changed=shown.only_changed,
+        side=shown.side,
+        current=shown.at,
         with_notes=is_core.test(request.user),
     )
     words = mark_safe(html_of_changes(comparison.rows, redline))
     context = {
         "article": article,
         "instrument": article.instrument,
-        "older": pair[0],
-        "newer": pair[1],
+        "query": language_query(article.instrument, newer.language),
+        "language": newer.language,
+        "older": older,
+        "newer": newer,
         "comparison": comparison,
         "words": words,
+        "shown": shown,
         "changes": redline.counted,
-        "versions": versions_for(request.user, article, pair[0].language)[:PER_PAGE],
-        "may_edit": may_edit_text.test(request.user, article),
-        **views,
+        "versions": versions_for(request.user, article, newer.language)[:PER_PAGE],
     }
     return render(request, "drafts/compare.html", context)

@@ -15,7 +15,7 @@ class PersonAdmin(UserAdmin):
     list_filter = ["duty", "is_active"]
     search_fields = ["email", "name"]
     ordering = ["name"]
-    filter_horizontal: tuple[str, ...] = ()
+    filter_horizontal = ()
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
         ("What they may do", {"fields": ["duty", "is_active", "is_staff", "is_superuser"]}),

@@ -1,4 +1,5 @@
-"""People. One account a person, known by the e-mail address; deactivated when they leave, never deleted, because the record names them."""
+"""People. One account a person, known by the e-mail address; deactivated when they leave, never deleted, because the
+record names them."""
 
 from typing import Any, NoReturn
 
@@ -35,7 +36,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def system(self) -> "User":
         """The portal's own account, in whose name commands act when no person is given. It cannot sign in."""
-        user, _ = self.get_or_create(email=SYSTEM_EMAIL, defaults={"name": "The portal", "password": "!", "is_active": False})
+        user, _ = self.get_or_create(
+            email=SYSTEM_EMAIL, defaults={"name": "The portal", "password": "!", "is_active": False}
+        )
         return user
 
 

@@ -19,8 +19,9 @@ class Findings:
 
 
 def check_record() -> Findings:
-    """Every versioned row equals its latest version and has every number up to it; every edition has the checksum of what it pins;
-    every submitted comment has the checksum of its receipt, and its clause stands in the version that it names."""
+    """Every versioned row equals its latest version and has every number up to it; every edition has the checksum of
+    what it pins; every submitted comment has the checksum of its receipt, and its clause stands in the version that it
+    names."""
     findings = Findings()
     for model, content in ((Text, ("heading", "blocks")), (Heading, ("words",))):
         for row in model.objects.all().iterator():
@@ -35,7 +36,9 @@ def check_record() -> Findings:
     for edition in Edition.objects.all():
         findings.editions += 1
         if recomputed_checksum(edition) != edition.checksum:
-            findings.problems.append(f"{edition} ({edition.symbol}): what it pins has another checksum than when it was issued.")
+            findings.problems.append(
+                f"{edition} ({edition.symbol}): what it pins has another checksum than when it was issued."
+            )
     for comment in Comment.objects.for_writing().iterator():
         findings.comments += 1
         if comment.state != Comment.State.DRAFT and receipt_checksum(comment) != comment.checksum:

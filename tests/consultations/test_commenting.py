@@ -25,12 +25,16 @@ from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
 
 
-def test_a_comment_pins_the_words_that_it_is_about(conference: Round, article: Article, delegate: User, editor: User) -> None:
+def test_a_comment_pins_the_words_that_it_is_about(
+    conference: Round, article: Article, delegate: User, editor: User
+) -> None:
     clause = clause_id(article, 0)
     text = Text.objects.get(article=article)
     start = text.blocks[0]["text"].index("a lantern")
     comment = comment_by(delegate, conference, Target(article, clause, start, start + 9))
-    save_text(article=article, language="en", proposal=Proposal("H", "Other words.", 1), author=editor, reason="Rewritten.")
+    save_text(
+        article=article, language="en", proposal=Proposal("H", "Other words.", 1), author=editor, reason="Rewritten."
+    )
     comment.refresh_from_db()
     assert (comment.quote, comment.clause_label, comment.version.number) == ("a lantern", "1", 1)
     standing = commented_clause(comment)
@@ -64,7 +68,9 @@ def test_an_early_comment_is_refused_and_kept(conference: Round, delegate: User)
         submit_comment(comment=comment, person=delegate, at=conference.comments_open_at - timedelta(microseconds=1))
 
 
-def test_the_window_is_read_from_the_database_and_not_from_the_page(conference: Round, delegate: User, secretariat: User) -> None:
+def test_the_window_is_read_from_the_database_and_not_from_the_page(
+    conference: Round, delegate: User, secretariat: User
+) -> None:
     comment = comment_by(delegate, conference)
     close_round(round=conference, person=secretariat)
     with pytest.raises(TooLate, match="closed"):
@@ -78,7 +84,9 @@ def test_an_expert_drafts_and_does_not_submit(conference: Round, expert: User, d
     assert submit_comment(comment=comment, person=delegate).submitted_by == delegate
 
 
-def test_nobody_writes_for_another_delegation(conference: Round, delegate: User, neighbour: User, outsider: User) -> None:
+def test_nobody_writes_for_another_delegation(
+    conference: Round, delegate: User, neighbour: User, outsider: User
+) -> None:
     chile = Delegation.objects.of(delegate).get(round=conference)
     for person in (neighbour, outsider):
         with pytest.raises(CannotComment):
@@ -143,7 +151,14 @@ def test_the_quoted_words_of_a_draft_can_be_changed(conference: Round, article: 
 
 
 def test_sealed_comments_are_seen_by_their_delegation_and_the_core_group_alone(
-    conference: Round, delegate: User, expert: User, neighbour: User, observer: User, editor: User, secretariat: User, outsider: User
+    conference: Round,
+    delegate: User,
+    expert: User,
+    neighbour: User,
+    observer: User,
+    editor: User,
+    secretariat: User,
+    outsider: User,
 ) -> None:
     draft, submitted = comment_by(expert, conference), comment_by(delegate, conference, submit=True)
 
@@ -158,7 +173,9 @@ def test_sealed_comments_are_seen_by_their_delegation_and_the_core_group_alone(
     assert seen(outsider) == set()
 
 
-def test_a_round_for_the_core_group_is_never_disclosed(conference: Round, delegate: User, neighbour: User, secretariat: User) -> None:
+def test_a_round_for_the_core_group_is_never_disclosed(
+    conference: Round, delegate: User, neighbour: User, secretariat: User
+) -> None:
     comment_by(delegate, conference, submit=True)
     conference.disclosure = Round.Disclosure.CORE_GROUP
     conference.save()

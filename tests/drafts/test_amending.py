@@ -2,12 +2,29 @@
 
 import pytest
 
-from drafts.amending import CannotAmend, Collision, Proposal, Saved, Unchanged, discard_draft, keep_draft, restore_version, save_text
+from drafts.amending import (
+    CannotAmend,
+    Collision,
+    Proposal,
+    Saved,
+    Unchanged,
+    discard_draft,
+    keep_draft,
+    restore_version,
+    save_text,
+)
 from drafts.models import Article, Clause, Draft, Text
 from mla_portal.accounts.models import User
 
 
-def saved(article: Article, source: str, author: User, base: int, heading: str = "Keeping of lights", reason: str = "A reason.") -> Saved:
+def saved(
+    article: Article,
+    source: str,
+    author: User,
+    base: int,
+    heading: str = "Keeping of lights",
+    reason: str = "A reason.",
+) -> Saved:
     outcome = save_text(
         article=article, language="en", proposal=Proposal(heading, source, base), author=author, reason=reason
     )
@@ -20,7 +37,9 @@ def ids(text: Text) -> list[str]:
 
 
 def test_a_save_is_the_next_version_with_author_and_reason(text: Text, editor: User) -> None:
-    outcome = saved(text.article, text.source().replace("ten miles", "twelve miles"), editor, base=1, reason="  Farther. ")
+    outcome = saved(
+        text.article, text.source().replace("ten miles", "twelve miles"), editor, base=1, reason="  Farther. "
+    )
     version = outcome.version
     assert (version.number, version.history_user, version.history_change_reason) == (2, editor, "Farther.")
     assert "twelve miles" in Text.objects.get(pk=text.pk).source()
@@ -41,7 +60,11 @@ def test_clauses_keep_their_identity_and_new_ones_get_a_row(text: Text, editor: 
 
 def test_nothing_is_written_where_nothing_changed(text: Text, editor: User) -> None:
     outcome = save_text(
-        article=text.article, language="en", proposal=Proposal(text.heading, text.source(), 1), author=editor, reason="Nothing."
+        article=text.article,
+        language="en",
+        proposal=Proposal(text.heading, text.source(), 1),
+        author=editor,
+        reason="Nothing.",
     )
     assert isinstance(outcome, Unchanged)
     assert text.history.count() == 1
@@ -64,7 +87,9 @@ def test_a_merge_keeps_the_identity_of_clauses_added_meanwhile(text: Text, edito
     assert ids(text)[-1] == added
 
 
-def test_changes_to_the_same_words_collide_and_nothing_is_written(text: Text, editor: User, second_editor: User) -> None:
+def test_changes_to_the_same_words_collide_and_nothing_is_written(
+    text: Text, editor: User, second_editor: User
+) -> None:
     source = text.source()
     saved(text.article, source.replace("ten miles", "twelve miles"), editor, base=1)
     outcome = save_text(
@@ -82,7 +107,11 @@ def test_changes_to_the_same_words_collide_and_nothing_is_written(text: Text, ed
 def test_two_different_new_headings_collide(text: Text, editor: User, second_editor: User) -> None:
     saved(text.article, text.source(), editor, base=1, heading="Lights")
     outcome = save_text(
-        article=text.article, language="en", proposal=Proposal("Lanterns", text.source(), 1), author=second_editor, reason="Better."
+        article=text.article,
+        language="en",
+        proposal=Proposal("Lanterns", text.source(), 1),
+        author=second_editor,
+        reason="Better.",
     )
     assert isinstance(outcome, Collision)
 
@@ -97,7 +126,11 @@ def test_a_heading_and_a_clause_changed_apart_are_merged(text: Text, editor: Use
 def test_a_blank_reason_or_an_unknown_base_is_refused(text: Text, editor: User, reason: str, base: int) -> None:
     with pytest.raises(CannotAmend):
         save_text(
-            article=text.article, language="en", proposal=Proposal("H", "New words.", base), author=editor, reason=reason
+            article=text.article,
+            language="en",
+            proposal=Proposal("H", "New words.", base),
+            author=editor,
+            reason=reason,
         )
     assert text.history.count() == 1
 

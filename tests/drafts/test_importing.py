@@ -55,8 +55,12 @@ Entrée en vigueur
 """
 
 
-def imported(source: str, author: User, slug: str = "lanterns", language: str = "en", kind: str = "negotiated") -> Imported:
-    return import_text(source=source, slug=slug, title="", language=language, author=author, reason="Import.", kind=kind)
+def imported(
+    source: str, author: User, slug: str = "lanterns", language: str = "en", kind: str = "negotiated"
+) -> Imported:
+    return import_text(
+        source=source, slug=slug, title="", language=language, author=author, reason="Import.", kind=kind
+    )
 
 
 def test_divisions_articles_and_clauses_are_counted(editor: User) -> None:
@@ -174,7 +178,9 @@ def test_three_languages_share_articles_and_clauses(data_folder: Path, editor: U
         assert len(ids) == 1, f"{article} has other clauses in another language"
 
 
-MARKERS = Counter(["FRONT", "PREAMBLE"])  # lines of the data files that name a part of the file and are no words of a treaty
+MARKERS = Counter(
+    ["FRONT", "PREAMBLE"]
+)  # lines of the data files that name a part of the file and are no words of a treaty
 
 
 def words(source: str) -> Counter[str]:

@@ -66,7 +66,7 @@ For the purposes of this Convention:
     (a) The archive is not a lost archive within the meaning of article 1;
     (b) Return would endanger the archive because of its material condition;
     (c) [The requested State considers that return would prejudice its essential interests;]^{Japan}
-and the reasons for refusal shall be given in writing.
+    and the reasons for refusal shall be given in writing.
 3. Before refusing a request the requested State shall consult the requesting State and consider whether return may be granted in part or on terms.
 4. The decision shall be open to one appeal, which shall be decided within one year. An appeal shall stay the execution of the decision.
 """,

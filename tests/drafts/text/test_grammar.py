@@ -102,6 +102,44 @@ def test_an_item_indented_by_mistake_joins_the_list_that_expects_it() -> None:
     assert shape("1. One:\n(a) A;\n    (b) B.") == [("para", 0, "num"), ("para", 1, "alpha"), ("para", 1, "alpha")]
 
 
+def test_roman_one_after_h_is_told_by_the_number_that_follows() -> None:
+    letters = [f"({letter}) Item;" for letter in "abcdefgh"]
+    assert shape("\n".join([*letters, "(i) One;", "(ii) Two."]))[8:] == [("para", 1, "roman")] * 2
+    assert shape("\n".join([*letters, "(i) One;", "(j) Two."]))[8:] == [("para", 0, "alpha")] * 2
+
+
+def test_an_inner_list_that_lost_its_indentation_keeps_its_level() -> None:
+    typed = "1. One:\n    (a) A:\n        (i) I;\n        (ii) II:\n    (a) Inner;\n    (b) Inner;\n    (b) B."
+    assert [depth for _, depth, _ in shape(typed)] == [0, 1, 2, 2, 3, 3, 1]
+
+
+def test_an_item_put_first_without_renumbering_stays_beside_the_others() -> None:
+    typed = "1. One:\n    (a) New:\n        (i) I;\n    (a) Was first;\n    (b) Was second."
+    assert [depth for _, depth, _ in shape(typed)] == [0, 1, 2, 1, 1]
+
+
+def test_a_deleted_item_leaves_the_rest_of_its_list_in_place() -> None:
+    typed = "1. One:\n    (g) G;\n    (i) I;\n    (j) J.\n2. Two:\n    (a) A;\n    (c) C."
+    assert [(depth, scheme) for _, depth, scheme in shape(typed)] == [
+        (0, "num"), (1, "alpha"), (1, "alpha"), (1, "alpha"), (0, "num"), (1, "alpha"), (1, "alpha"),
+    ]  # fmt: skip
+
+
+def test_flush_words_after_a_complete_list_belong_above_it() -> None:
+    typed = "1. Authorities shall:\n    (a) Collect; and\n    (b) Compel:\n        (i) To collect; or\n        (ii) To assist;\ndata in real time."
+    assert parse(typed)[0][-1].depth == 1
+    assert parse(typed.replace("Collect; and", "Collect;"))[0][-1].depth == 2
+
+
+def test_words_that_look_like_a_number_can_be_said_to_be_words() -> None:
+    typed = "1. One.\n    ¶ (a) is a letter.\n¶ Option 1: is a name.\n"
+    blocks, _ = parse(typed)
+    assert [(block.kind, block.depth, block.text) for block in blocks[1:]] == [
+        ("continuation", 1, "(a) is a letter."), ("continuation", 0, "Option 1: is a name."),
+    ]  # fmt: skip
+    assert source_of(blocks) == typed
+
+
 def test_numbers_are_computed_and_the_drafter_is_told() -> None:
     blocks, notices = parse("1. One.\n3. Three.")
     assert [block.label for block in blocks] == ["1.", "2."]

@@ -69,7 +69,7 @@ def test_paths_of_numbered_clauses() -> None:
 
 
 def test_paths_follow_the_language() -> None:
-    assert named("1. Un :\n    a) A ;\net rien d’autre.", "fr") == ["1", "1 a)", "membre de phrase final"]
+    assert named("1. Un :\n    a) A ;\net rien d’autre.", "fr") == ["1", "1 a)", "1, membre de phrase final"]
 
 
 def test_words_before_the_first_number_are_the_chapeau() -> None:

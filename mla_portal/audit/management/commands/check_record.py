@@ -13,6 +13,12 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         findings = check_record()
-        say(self.stdout, texts=findings.texts, editions=findings.editions, comments=findings.comments, problems=findings.problems)
+        say(
+            self.stdout,
+            texts=findings.texts,
+            editions=findings.editions,
+            comments=findings.comments,
+            problems=findings.problems,
+        )
         if findings.problems:
             raise SystemExit(1)

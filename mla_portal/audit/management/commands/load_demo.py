@@ -8,7 +8,9 @@ from mla_portal.demonstration import load_demonstration
 
 
 class Command(BaseCommand):
-    help = "Replays the demonstration conference from fixtures/ through the verbs; does nothing where it is there already."
+    help = (
+        "Replays the demonstration conference from fixtures/ through the verbs; does nothing where it is there already."
+    )
 
     def handle(self, **options: Any) -> None:
         loaded = load_demonstration()

@@ -1,0 +1,66 @@
+"""Forms about texts. The editing form is not here: its fields are a text area and what autosave sends, read by the view."""
+
+from typing import Any
+
+from django import forms
+
+from drafts.consolidating import languages_of
+from drafts.exporting import Order
+from drafts.models import Edition, Instrument, Rendition
+from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.permissions import WORKING, may_read_working_text
+
+
+class PublicationForm(forms.Form):
+    """What an edition is called. What it says is the working text at that instant."""
+
+    label = forms.CharField(max_length=40, help_text="How people will call it, such as Draft 3.")
+    symbol = forms.CharField(
+        label="Document symbol", max_length=80, help_text="With its Rev. or Corr. suffix, such as MLA/DC/2023/L.1/Rev.1."
+    )
+    note = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="What it is for, and what it rests on."
+    )
+
+
+class ExportForm(forms.Form):
+    """Which text as which file. The choices are those that the person may read."""
+
+    text = forms.ChoiceField()
+    variant = forms.ChoiceField(choices=[], widget=forms.RadioSelect)
+    against = forms.ChoiceField(
+        label="Redline against", required=False, help_text="The earlier edition that changes are shown against."
+    )
+    language = forms.ChoiceField()
+    format = forms.ChoiceField(choices=Rendition.Format.choices, widget=forms.RadioSelect)
+    line_numbers = forms.BooleanField(label="Number the lines of each page", required=False)
+
+    def __init__(self, *args: Any, instrument: Instrument, person: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.instrument = instrument
+        self.editions: dict[str, Edition] = {edition.slug: edition for edition in instrument.editions.newest_first()}
+        sees_working_text = may_read_working_text.test(person, instrument)
+        names = [(slug, f"{edition.label}, {edition.symbol}") for slug, edition in self.editions.items()]
+        whole = [(WORKING, "Working text" if instrument.is_negotiated else "Text")] if sees_working_text else []
+        # Compilations are asked for on a round's own page: whose comments may be read is the round's affair.
+        variants = [Rendition.Variant.CLEAN, *([Rendition.Variant.REDLINE] if self.editions else [])]
+        fields: dict[str, Any] = self.fields
+        fields["text"].choices = [*names, *whole]
+        fields["variant"].choices = [(variant.value, variant.label) for variant in variants]
+        fields["against"].choices = [("", "none"), *names]
+        fields["language"].choices = [(code, LANGUAGE_OWN_NAMES[code]) for code in languages_of(instrument)]
+        first = {"text": fields["text"].choices[0][0], "variant": "clean", "format": "pdf"}
+        self.initial = {**first, "language": instrument.original_language, **self.initial}
+
+    def order(self) -> Order:
+        """What was asked for; call it on a valid form."""
+        asked = self.cleaned_data
+        return Order(
+            instrument=self.instrument,
+            edition=self.editions.get(asked["text"]),
+            variant=asked["variant"],
+            against=self.editions.get(asked["against"]),
+            language=asked["language"],
+            line_numbers=asked["line_numbers"],
+            format=asked["format"],
+        )

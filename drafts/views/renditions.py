@@ -1,0 +1,61 @@
+"""Consolidated drafts as files: asking for one, watching it being made, taking it."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+
+from drafts.exporting import CannotExport, file_name, request_rendition
+from drafts.forms import ExportForm
+from drafts.models import Instrument, Rendition
+from drafts.permissions import instrument_for, is_core, may_export, rendition_for
+
+TYPES = {
+    Rendition.Format.PDF: "application/pdf",
+    Rendition.Format.HTML: "text/html; charset=utf-8",
+    Rendition.Format.TXT: "text/plain; charset=utf-8",
+}
+PER_PAGE = 50
+
+
+@instrument_for(may=may_export)
+def exports(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """GET lists what this person may take, and offers the form; POST queues a file and goes to its progress."""
+    form = ExportForm(request.POST or None, instrument=instrument, person=request.user, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(request_rendition(order=form.order(), person=request.user))
+        except CannotExport as refusal:
+            form.add_error(None, str(refusal))
+    renditions = Rendition.objects.visible_to(request.user).of_instrument(instrument)
+    context = {
+        "instrument": instrument,
+        "form": form,
+        "page": Paginator(renditions, PER_PAGE).get_page(request.GET.get("page")),
+        "is_core": is_core.test(request.user),
+    }
+    return render(request, "drafts/exports.html", context, status=400 if form.errors else 200)
+
+
+@rendition_for()
+def rendition(request: HttpRequest, rendition: Rendition) -> HttpResponse:
+    """How far the file is. The page asks for itself again each second until it is there; so does htmx, for the part alone."""
+    template = "drafts/_rendition.html" if request.htmx else "drafts/rendition.html"  # type: ignore[attr-defined]
+    context = {"instrument": rendition.instrument, "rendition": rendition, "file_name": file_name(rendition)}
+    return render(request, template, context)
+
+
+@rendition_for()
+def rendition_file(request: HttpRequest, rendition: Rendition) -> HttpResponseBase:
+    """The file itself. Always as an attachment: an HTML export must not run under the portal's own address."""
+    if rendition.state != Rendition.State.DONE or not rendition.file:
+        raise Http404("This file has not been made yet.")
+    response = FileResponse(
+        rendition.file.open("rb"),
+        as_attachment=True,
+        filename=file_name(rendition),
+        content_type=TYPES[Rendition.Format(rendition.format)],
+    )
+    patch_cache_control(response, private=True, no_store=True)
+    return response

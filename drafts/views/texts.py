@@ -1,0 +1,187 @@
+"""Editing the working text of an article."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST
+
+from drafts.amending import CannotAmend, Collision, Proposal, Saved, discard_draft, keep_draft, save_text
+from drafts.models import Article, Draft
+from drafts.models.articles import Version
+from drafts.permissions import article_for, asked_language, may_edit_text, versions_for
+from drafts.previewing import preview_of
+from drafts.rendering.changes import Redline, html_of_changes
+from drafts.settling import answers_from, collision_of, questions_of, settle
+from drafts.views.choices import language_query
+from drafts.views.collisions import collision_page
+
+REFUSAL = "Only editors of the Core Group change a text under negotiation."
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What is in the editor's fields."""
+
+    heading: str
+    source: str
+    reason: str
+    base: int
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal(self.heading, self.source, self.base)
+
+
+def _typed(request: HttpRequest) -> Typed:
+    posted = request.POST
+    base = posted.get("base", "")
+    return Typed(
+        heading=posted.get("heading", ""),
+        source=posted.get("source", "").replace("\r\n", "\n"),
+        reason=posted.get("reason", ""),
+        base=int(base) if base.isdecimal() else 0,
+    )
+
+
+@article_for(may=may_edit_text, refusal=REFUSAL)
+def edit(request: HttpRequest, article: Article) -> HttpResponse:
+    """One text area. Saving merges with what others saved meanwhile, or asks; nothing is overwritten.
+
+    When the session has ended, Django sends this form's POST to the sign-in and its fields are gone with it: the server
+    cannot keep words for somebody it does not know. What was typed is in the draft that autosave kept until then, and
+    the page opens with it after signing in; the script also keeps a copy in the browser.
+    """
+    language = asked_language(request, article.instrument)
+    versions = versions_for(request.user, article, language)
+    current = versions.first()
+    if current is None:
+        raise Http404(f"{article} has no text in this language yet.")
+    if request.method == "POST":
+        typed = _typed(request)
+        act = request.POST.get("act", "save")
+        if act == "settle":
+            return _settle(request, article, language, typed)
+        if act != "preview":
+            return _save(request, article, language, typed)
+        return _editor(request, article, current, typed, None)
+    draft = Draft.objects.of(request.user).on(article, language).first()
+    if draft is not None and (draft.heading, draft.source.strip()) == (current.heading, current.source().strip()):
+        draft = None  # a late autosave of what was saved since: there is nothing in it to go back to
+    if draft is None:
+        typed = Typed(current.heading, current.source(), "", current.number)
+    else:
+        typed = Typed(draft.heading, draft.source, draft.reason, draft.base.number)
+    return _editor(request, article, current, typed, draft)
+
+
+def _editor(
+    request: HttpRequest, article: Article, current: Any, typed: Typed, draft: Draft | None, refusal: str = ""
+) -> HttpResponse:
+    versions = versions_for(request.user, article, current.language)
+    base = current if typed.base == current.number else versions.filter(number=typed.base).first()
+    if base is None:
+        base, refusal = current, refusal or f"There is no version {typed.base}; changes are shown against the current one."
+    context = {
+        "article": article,
+        "instrument": article.instrument,
+        "language": current.language,
+        "query": language_query(article.instrument, current.language),
+        "current": current,
+        "base": base,
+        "typed": typed,
+        "draft": draft,
+        "next_number": current.number + 1,
+        "since": [version for version in versions if version.number > base.number] if base != current else [],
+        "refusal": refusal,
+        "key": f"edit-{request.user.pk}-{article.pk}-{current.language}",
+        **_preview_context(base, typed),
+    }
+    return render(request, "drafts/edit.html", context, status=400 if refusal else 200)
+
+
+def _preview_context(base: Any, typed: Typed) -> dict[str, Any]:
+    preview = preview_of(base, typed.proposal)
+    words = html_of_changes(preview.rows, Redline(margin=False))
+    return {"preview": preview, "words": mark_safe(words)}
+
+
+def _save(request: HttpRequest, article: Article, language: str, typed: Typed) -> HttpResponse:
+    try:
+        outcome = save_text(
+            article=article, language=language, proposal=typed.proposal, author=request.user, reason=typed.reason
+        )
+    except CannotAmend as refusal:
+        current = versions_for(request.user, article, language)[0]
+        return _editor(request, article, current, typed, None, refusal=str(refusal))
+    if isinstance(outcome, Collision):
+        return collision_page(request, article, outcome, typed.proposal, typed.reason)
+    if isinstance(outcome, Saved):
+        told = f"Saved as version {outcome.version.number}."
+        if outcome.merged_with:
+            told += " " + _merged(outcome.merged_with)
+        messages.success(request, told)
+    else:
+        messages.info(request, f"Nothing was changed: this is version {outcome.version.number}, word for word.")
+    return redirect(article.get_absolute_url() + language_query(article.instrument, language))
+
+
+def _merged(versions: list[Any]) -> str:
+    named = ", ".join(f"version {version.number} by {version.history_user}" for version in versions)
+    return f"It was merged with {named}."
+
+
+def _settle(request: HttpRequest, article: Article, language: str, typed: Typed) -> HttpResponse:
+    """The answers to a collision. What is still open is asked again; what is settled is saved from the version it was
+    settled against, which may collide with a still newer one and is then asked like the first time."""
+    number = request.POST.get("current", "")
+    try:
+        collision = collision_of(article, language, typed.proposal, int(number) if number.isdecimal() else 0)
+    except Version.DoesNotExist:
+        return _save(request, article, language, typed)
+    questions = questions_of(collision)
+    answers = answers_from(request.POST, questions)
+    given = [answer for answer in answers if answer is not None]
+    if len(given) < len(questions):
+        return collision_page(request, article, collision, typed.proposal, typed.reason, answers)
+    heading, source = settle(collision, questions, given)
+    settled = Typed(heading, source, typed.reason, collision.current.number)
+    if request.POST.get("then") == "review":
+        current = versions_for(request.user, article, language)[0]
+        return _editor(request, article, current, settled, None)
+    return _save(request, article, language, settled)
+
+
+@require_POST
+@article_for(may=may_edit_text, refusal=REFUSAL)
+def preview(request: HttpRequest, article: Article) -> HttpResponse:
+    """The right half of the editor, for htmx."""
+    typed = _typed(request)
+    versions = versions_for(request.user, article, asked_language(request, article.instrument))
+    base = versions.filter(number=typed.base).first() or versions.first()
+    if base is None:
+        raise Http404
+    context = {"article": article, "base": base, **_preview_context(base, typed)}
+    return render(request, "drafts/_preview.html", context)
+
+
+@require_POST
+@article_for(may=may_edit_text, refusal=REFUSAL)
+def draft(request: HttpRequest, article: Article) -> HttpResponse:
+    """Autosave: answers when it was kept. With `discard` the draft is dropped and the text is shown as it stands."""
+    language = asked_language(request, article.instrument)
+    if "discard" in request.POST:
+        discard_draft(article=article, language=language, person=request.user)
+        messages.info(request, "Your draft is gone; the text stands as it was.")
+        return redirect(article.get_absolute_url() + language_query(article.instrument, language))
+    typed = _typed(request)
+    try:
+        kept = keep_draft(
+            article=article, language=language, proposal=typed.proposal, reason=typed.reason, person=request.user
+        )
+    except CannotAmend as refusal:
+        return JsonResponse({"refusal": str(refusal)}, status=409)
+    return JsonResponse({"kept_at": kept.kept_at.isoformat()})

@@ -1,0 +1,47 @@
+"""The faces, made once for all runs on this machine, and the papers set in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from drafts.rendering.html import page_html
+from drafts.rendering.pdf import Pdf, render_pdf
+from drafts.rendering.tree import Variant
+from mla_portal.fonts import font_directory, make_fonts
+from tests.drafts.rendering.papers import document
+
+Setter = Callable[[Variant, bool], Pdf]
+
+
+@pytest.fixture(scope="session")
+def fonts() -> Path:
+    make_fonts(font_directory())
+    return font_directory()
+
+
+@pytest.fixture(scope="session")
+def set_paper(fonts: Path) -> Setter:
+    """The small treaty in one variant, with or without line numbers, set once a session."""
+
+    @cache
+    def setter(variant: Variant, line_numbers: bool = False) -> Pdf:
+        return render_pdf(page_html(document(variant), line_numbers), line_numbers, fonts)
+
+    return setter
+
+
+@pytest.fixture(scope="session", params=["clean", "redline", "compilation"])
+def variant(request: pytest.FixtureRequest) -> Variant:
+    chosen: Variant = request.param
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def reader(set_paper: Setter, variant: Variant) -> PdfReader:
+    return PdfReader(BytesIO(set_paper(variant, False).content))
