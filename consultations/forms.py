@@ -1,4 +1,4 @@
-"""What people send about rounds and comments. Forms check the shape; whether the act is allowed is for the verbs to say."""
+"""What people send about rounds and comments. Forms check the shape; whether the act is allowed the verbs say."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from consultations import wording
-from consultations.models import Comment, Delegation, Disposition
+from consultations.models import Comment, Delegation, Disposition, Round
 from consultations.subjects import Subject
 from drafts.models import Edition, EditionText, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
@@ -27,16 +27,22 @@ def _explained_kinds() -> list[tuple[str, SafeString]]:
     ]
 
 
-class CommentForm(forms.Form):
-    """Type, words it is about, proposed wording, reasoning. Who it speaks for is asked only of people with several delegations."""
+def _radios() -> forms.RadioSelect:
+    return forms.RadioSelect(attrs={"class": "form-check-input"})
 
-    delegation = forms.ModelChoiceField(Delegation.objects.none(), label="On behalf of", widget=forms.RadioSelect, empty_label=None)
-    kind = forms.ChoiceField(label="Type", choices=_explained_kinds, widget=forms.RadioSelect, initial=Comment.Kind.SUBSTANCE)
+
+class CommentForm(forms.Form):
+    """Type, words it is about, proposed wording, reasoning; and, of people with several delegations, for whom."""
+
+    delegation = forms.ModelChoiceField(
+        Delegation.objects.none(), label="On behalf of", widget=_radios(), empty_label=None
+    )
+    kind = forms.ChoiceField(label="Type", choices=_explained_kinds, widget=_radios(), initial=Comment.Kind.SUBSTANCE)
     words = forms.CharField(
         label="Words it is about",
         required=False,
         max_length=2000,
-        help_text="Mark them in the clause, or write them here as they stand there. Leave it empty for the whole clause.",
+        help_text="Mark them in the clause, or write them here as they stand there. Empty: the whole clause.",
     )
     nth = forms.IntegerField(required=False, min_value=0, max_value=999, widget=forms.HiddenInput)
     proposed = forms.CharField(
@@ -55,14 +61,16 @@ class CommentForm(forms.Form):
         self.subject = subject
         self.span: tuple[int, int] | None = None
         self._offer_delegations(delegations)
+        proposed, reasoning = self.fields["proposed"], self.fields["reasoning"]
         if subject.clause is None:
             del self.fields["words"], self.fields["nth"]
-        if subject.clause is not None:
-            self.fields["proposed"].help_text = "It starts from the clause as it stands. Leave it alone if you propose no words."
+            proposed.help_text = "The words you would add, if any, in the drafting syntax: one clause a line."
         else:
-            self.fields["proposed"].help_text = "The words you would add, if any, in the drafting syntax: one clause a line."
-        who = "The Core Group reads" if subject.round.disclosure == "core_group" else "The Core Group and, later, all delegations read"
-        self.fields["reasoning"].help_text = f"{who} this once it is submitted."
+            proposed.help_text = "It starts from the clause as it stands. Leave it alone if you propose no words."
+        if subject.round.disclosure == Round.Disclosure.PARTICIPANTS:
+            reasoning.help_text = "The Core Group and, later, all delegations read this once it is submitted."
+        else:
+            reasoning.help_text = "The Core Group reads this once it is submitted."
 
     def _offer_delegations(self, delegations: list[Delegation] | None) -> None:
         """None: the comment exists and speaks for its delegation already. One: nothing to choose."""
@@ -99,10 +107,16 @@ class DispositionForm(forms.Form):
 
     decision = forms.ChoiceField(choices=[("", "No decision yet"), *Disposition.Decision.choices])
     reason = forms.CharField(
-        max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}), help_text="The delegation reads it with the decision."
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The delegation reads it with the decision.",
     )
     version = forms.TypedChoiceField(
-        label="Carried out by", required=False, coerce=int, empty_value=None, help_text="The version of the article that does it, if there is one."
+        label="Carried out by",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="The version of the article that does it, if there is one.",
     )
 
     def __init__(self, *args: Any, versions: list[Any], **kwargs: Any) -> None:
@@ -111,18 +125,20 @@ class DispositionForm(forms.Form):
         if not versions:
             del self.fields["version"]
             return
-        self.fields["version"].choices = [("", "No version")] + [  # type: ignore[attr-defined]
-            (version.pk, f"Version {version.number}, {version.history_date:%-d %B %Y}: {version.history_change_reason[:60]}")
-            for version in versions
-        ]
+        offered = [(version.pk, _told(version)) for version in versions]
+        self.fields["version"].choices = [("", "No version"), *offered]  # type: ignore[attr-defined]
 
     @property
     def chosen_version(self) -> Any:
         return self.versions.get(self.cleaned_data.get("version"))
 
 
+def _told(version: Any) -> str:
+    return f"Version {version.number}, {version.history_date:%-d %B %Y}: {version.history_change_reason[:60]}"
+
+
 class FilterForm(forms.Form):
-    """The filters of the comments table. What is not among the choices is left out, so an old link still opens the table."""
+    """The filters of the comments table. What is not among the choices is left out, so old links still open it."""
 
     article = forms.ChoiceField(required=False)
     organisation = forms.ChoiceField(required=False)
@@ -133,8 +149,10 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, texts: list[EditionText], delegations: list[Delegation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         articles = [(text.article.slug, f"{text.article.get_kind_display()} {text.label}".strip()) for text in texts]
-        organisations = [(delegation.organisation.code.lower(), delegation.organisation.name) for delegation in delegations]
-        self.fields["article"].choices = [("", "Whole text"), ("general", "General comments"), *articles]  # type: ignore[attr-defined]
+        organisations = [
+            (delegation.organisation.code.lower(), delegation.organisation.name) for delegation in delegations
+        ]
+        self.fields["article"].choices = [("", "Any article"), ("general", "General comments"), *articles]  # type: ignore[attr-defined]
         self.fields["organisation"].choices = [("", "All delegations"), *organisations]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
@@ -145,9 +163,13 @@ class FilterForm(forms.Form):
 class ExportForm(forms.Form):
     """A round's consolidated draft: which of the three, against which earlier edition, in which language."""
 
-    variant = forms.ChoiceField(label="What", widget=forms.RadioSelect, initial=Rendition.Variant.CLEAN)
+    variant = forms.ChoiceField(label="What", widget=_radios(), initial=Rendition.Variant.CLEAN)
     against = forms.ModelChoiceField(
-        Edition.objects.none(), required=False, empty_label=None, label="Redline against", help_text="Used for the redline only."
+        Edition.objects.none(),
+        required=False,
+        empty_label=None,
+        label="Redline against",
+        help_text="Used for the redline only.",
     )
     language = forms.ChoiceField()
     line_numbers = forms.BooleanField(required=False, label="Number the lines in the margin")
@@ -156,7 +178,7 @@ class ExportForm(forms.Form):
         super().__init__(*args, **kwargs)
         variants = [("clean", "Clean text")]
         variants += [("redline", "Redline against an earlier edition")] if earlier else []
-        variants += [("compilation", "Compilation: the text with every comment below its clause")] if may_compile else []
+        variants += [("compilation", "Compilation: every comment below its clause")] if may_compile else []
         self.fields["variant"].choices = variants  # type: ignore[attr-defined]
         self.fields["language"].choices = [(code, LANGUAGE_OWN_NAMES[code]) for code in languages]  # type: ignore[attr-defined]
         if earlier:

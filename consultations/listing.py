@@ -1,7 +1,7 @@
 """The comments table: one page of a round's comments, filtered, in the order of the text.
 
-Made for ten thousand comments: four queries and one for the texts of the page, whatever the number; nothing is loaded that the
-page does not show.
+Made for ten thousand comments: four queries and one for the texts of the page, whatever the number; nothing is loaded
+that the page does not show.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class CountedPaginator(Paginator):
         self._count = count
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self._count
 
 
@@ -56,10 +56,10 @@ class Listing:
 
 
 def filter_choices(round: Round) -> tuple[list[EditionText], list[Delegation]]:
-    """Articles of the edition under discussion and delegations of the round. From the round and not from the comments: a name in the
-    list must not tell that there is a sealed comment."""
-    pinned = EditionText.objects.of_edition(round.edition, round.instrument.original_language) if round.instrument else []
-    return list(pinned), list(Delegation.objects.in_round(round))
+    """Articles of the edition under discussion and delegations of the round. From the round and not from the comments:
+    a name in the list must not tell that there is a sealed comment."""
+    language = round.instrument.original_language if round.instrument else ""
+    return list(EditionText.objects.of_edition(round.edition, language)), list(Delegation.objects.in_round(round))
 
 
 def list_comments(round: Round, person: Any, filters: dict[str, str], number: str | None) -> Listing:
@@ -69,7 +69,8 @@ def list_comments(round: Round, person: Any, filters: dict[str, str], number: st
     rows = visible.matching(**filters).for_table().in_order_of_the_text()
     page = CountedPaginator(rows, counts["matching"]).get_page(number)
     shown = list(page.object_list)
-    versions = Version.objects.in_bulk({comment.version_id for comment in shown if comment.proposed and comment.version_id})
+    with_words = {comment.version_id for comment in shown if comment.proposed and comment.version_id}
+    versions = Version.objects.in_bulk(with_words)
     return Listing(page, [_line(comment, versions.get(comment.version_id)) for comment in shown], counts)
 
 

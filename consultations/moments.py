@@ -9,7 +9,7 @@ from django.utils.dateformat import format as worded
 
 from consultations.models import Round
 
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def full(moment: datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
 
 
 def away(moment: datetime, zone: str = "UTC", now: datetime | None = None) -> str:
-    """ "in nine days", counted on the venue's calendar; "tomorrow at 18:00", "today at 18:00", "in five minutes" when it is near."""
+    """ "in nine days", counted on the venue's calendar; near by "tomorrow at 18:00", "in five minutes"."""
     now = now or timezone.now()
     there, here = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     days = (there.date() - here.date()).days
@@ -85,5 +85,8 @@ def dates(first: date, last: date) -> str:
     """ "15 to 26 May 2023", "29 November to 2 December 2021", "9 March 2019" for one day."""
     if first == last:
         return worded(first, "j F Y")
-    shape = "j" if (first.year, first.month) == (last.year, last.month) else "j F" if first.year == last.year else "j F Y"
+    if first.year != last.year:
+        shape = "j F Y"
+    else:
+        shape = "j F" if first.month != last.month else "j"
     return f"{worded(first, shape)} to {worded(last, 'j F Y')}"

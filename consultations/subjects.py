@@ -1,4 +1,4 @@
-"""What a comment is going to be about: the whole text, an article or one clause, as the edition under discussion pins it."""
+"""What a comment is about: the whole text, an article or one clause, as the edition under discussion pins it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from consultations.models import Comment, Round
+from consultations.wording import spoken
 from drafts.models import Article, EditionText
 from drafts.models.instruments import LANGUAGES
 from drafts.text import brackets, grammar, numbering
@@ -30,7 +31,7 @@ class Subject:
 
 
 def find_subject(round: Round, *, article: str, clause: str, language: str) -> Subject:
-    """The subject that an address names by article slug and clause id. Raises Http404 for what the edition does not contain."""
+    """The subject that an address names by article slug and clause id. Raises Http404 for what the edition lacks."""
     language = language or (round.instrument.original_language if round.instrument else "en")
     if language not in dict(LANGUAGES):
         raise Http404
@@ -40,17 +41,15 @@ def find_subject(round: Round, *, article: str, clause: str, language: str) -> S
     text = pinned.filter(edition=round.edition_id, article__slug=article, language=language).first()
     if text is None:
         raise Http404
-    named = f"{text.article.get_kind_display()} {text.label}".strip().lower()
-    return _in_article(round, language, named, text.article, text.version, clause)
+    return _in_article(round, language, spoken(text.article, text.label), text.article, text.version, clause)
 
 
 def subject_of(comment: Comment) -> Subject:
     """What an existing comment is about, in the version that it pinned."""
     if comment.article is None:
         return Subject(comment.round, comment.language, "the whole text")
-    return _in_article(
-        comment.round, comment.language, str(comment.article).lower(), comment.article, comment.version, comment.clause_id or ""
-    )
+    article, clause = comment.article, comment.clause_id or ""
+    return _in_article(comment.round, comment.language, spoken(article), article, comment.version, clause)
 
 
 def _in_article(round: Round, language: str, named: str, article: Article, version: Any, clause_id: str) -> Subject:

@@ -37,6 +37,11 @@ class Reading:
         return consolidated(self.instrument, edition=self.edition, language=self.language)
 
     @property
+    def entries(self) -> list[Entry]:
+        """Everything that can be opened: the title with what stands below it, then the articles."""
+        return [*([self.text.front] if self.text.front else []), *self.text.entries]
+
+    @property
     def name(self) -> str:
         if self.edition:
             return self.edition.label

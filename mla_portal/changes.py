@@ -36,12 +36,17 @@ def changed_texts(since: datetime, most: int) -> list[ChangedText]:
         return []
     ends = Q()
     for span in spans:
-        ends |= Q(id=span["id"], number__in=[span["first"] - 1, span["last"]])
+        ends |= Q(id=span["id"], number__in=[_before(span), span["last"]])
     found = Version.objects.filter(ends).select_related("article__instrument", "history_user")
     versions = {(version.id, version.number): version for version in found}
     return [
-        ChangedText(versions.get((span["id"], span["first"] - 1)), versions[span["id"], span["last"]]) for span in spans
+        ChangedText(versions.get((span["id"], _before(span))), versions[span["id"], span["last"]]) for span in spans
     ]
+
+
+def _before(span: dict[str, Any]) -> int:
+    """The number of the version to compare with; the last step of a text that began since the instant."""
+    return span["first"] - 1 if span["first"] > 1 else span["last"] - 1
 
 
 def _versions(since: datetime) -> Any:

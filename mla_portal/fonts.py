@@ -30,8 +30,6 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-RECIPE = 1  # raise it when anything below changes the bytes that come out
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -129,8 +127,9 @@ def make_fonts(target: Path) -> None:
 def _recipe(target: Path) -> str:
     """What the faces depend on: the wheels, fontTools, this module, and the place that fonts.conf names."""
     wheels = {source.file: hashlib.sha256(_wheel_file(source).read_bytes()).hexdigest() for source in SOURCES}
+    made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
     fonttools = importlib.metadata.version("fonttools")
-    return json.dumps({"recipe": RECIPE, "fonttools": fonttools, "place": str(target), "wheels": wheels}, indent=1)
+    return json.dumps({"made_by": made_by, "fonttools": fonttools, "place": str(target), "wheels": wheels}, indent=1)
 
 
 def _wheel_file(source: Source) -> Path:
@@ -221,6 +220,7 @@ def _pin_positions(font: Any, location: dict[str, float]) -> None:
     several masters must: 6 s a face, against 0.2 s for this walk. The advances are equal (tests/test_fonts.py
     shapes text with both).
     """
+    from fontTools.misc.fixedTools import otRound
     from fontTools.varLib.varStore import VarStoreInstancer
 
     definitions = font["GDEF"].table
@@ -233,7 +233,7 @@ def _pin_positions(font: Any, location: dict[str, float]) -> None:
             setattr(
                 record,
                 value,
-                getattr(record, value, 0) + round(deltas[(device.StartSize << 16) + device.EndSize]),
+                getattr(record, value, 0) + otRound(deltas[(device.StartSize << 16) + device.EndSize]),
             )
         delattr(record, slot)
         if slot in ("XDeviceTable", "YDeviceTable"):
@@ -283,7 +283,7 @@ def _name(font: Any, source: Source, weight: int) -> None:
     plain = source.family if weight == 400 else f"{source.family} {WEIGHT_NAMES[weight]}"
     given = {
         1: plain, 2: upright or "Regular", 16: source.family, 17: style,
-        3: f"{source.family} {style} {RECIPE}", 4: f"{source.family} {style}",
+        3: f"{source.family} {style} static", 4: f"{source.family} {style}",
         6: f"{source.family.replace(' ', '')}-{style.replace(' ', '')}",
     }  # fmt: skip
     for number, words in given.items():

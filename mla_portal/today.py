@@ -20,6 +20,7 @@ from drafts.text.redline import Segment
 from mla_portal.changes import ChangedText, changed_texts, count_changed_articles
 
 SHOWN = 6  # entries of one sort: what is more stands behind a link
+_CHANGES = 10
 _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,6 +36,13 @@ class Entry:
     beside: str = ""
     note: str = ""
     extract: list[Segment] = field(default_factory=list)
+
+    @property
+    def date(self) -> str:
+        """ "Tue 1 Dec" within this year, "1 Dec 2025" before and after it."""
+        if self.at is None:
+            return ""
+        return worded(self.at, "D j M" if self.at.year == timezone.now().year else "j M Y")
 
 
 @dataclass(frozen=True)
@@ -94,10 +102,11 @@ def _lead(round: Round | None, phases: dict[int, moments.Phase], since: datetime
     sentences = []
     if round and phases[round.pk] == moments.ACCEPTING and round.comments_close_at:
         sentences.append(
-            f"{round.title} takes comments until {moments.full(round.comments_close_at, round.time_zone)}."
+            f"{round.title}: comments are taken until {moments.full(round.comments_close_at, round.time_zone)}."
         )
     elif round and phases[round.pk] == moments.BEFORE and round.comments_open_at:
-        sentences.append(f"{round.title} takes comments from {moments.full(round.comments_open_at, round.time_zone)}.")
+        instant = moments.full(round.comments_open_at, round.time_zone)
+        sentences.append(f"{round.title}: comments are taken from {instant}.")
     if since is None:
         sentences.append("This is your first visit.")
     elif told:
@@ -166,7 +175,7 @@ def _answers_due(person: Any, round: Round) -> list[Entry]:
     table = reverse("consultations:comments", kwargs={"slug": round.slug})
     entries = []
     for article, number in list(unanswered.items())[:SHOWN]:
-        where = f"on {str(article).lower()}" if article else "on the whole text"
+        where = f"on {wording.spoken(article)}" if article else "on the whole text"
         address = f"{table}?article={article.slug if article else 'general'}&answered=no"
         entries.append(Entry(f"Answer {moments.count(number, 'comment')} {where}", address, beside=_subject(round)))
     if len(unanswered) > SHOWN:
@@ -229,7 +238,8 @@ def _changed(person: Any, since: datetime, rounds: list[Round]) -> tuple[list[En
     else:
         more, counted = _changed_for_delegation(person, since, rounds)
     entries += more
-    return sorted(entries, key=lambda entry: entry.at or timezone.now(), reverse=True), told + counted
+    entries.sort(key=lambda entry: entry.at or since, reverse=True)
+    return entries[:_CHANGES], told + counted
 
 
 def _changed_for_core(person: Any, since: datetime, rounds: list[Round]) -> tuple[list[Entry], list[str]]:
@@ -237,14 +247,15 @@ def _changed_for_core(person: Any, since: datetime, rounds: list[Round]) -> tupl
     if number := count_changed_articles(since):
         told.append(f"{moments.count(number, 'article')} {_have(number)} changed")
     entries = [_new_version(change) for change in changed_texts(since, SHOWN)]
-    arrived = Comment.objects.visible_to(person).submitted_since(since).counts_by_round()
-    if total := sum(arrived.values()):
+    arrived = Comment.objects.visible_to(person).submitted_since(since).arrivals_by_round()
+    if total := sum(number for number, _ in arrived.values()):
         told.append(f"{moments.count(total, 'comment')} {_have(total)} arrived")
     for round in rounds:
-        if number := arrived.get(round.pk):
-            title = f"{moments.count(number, 'new comment').capitalize()} on {_subject(round)}"
+        if round.pk in arrived:
+            number, latest = arrived[round.pk]
+            title = f"{moments.count(number, 'comment').capitalize()} on {_subject(round)}"
             address = reverse("consultations:comments", kwargs={"slug": round.slug})
-            entries.append(Entry(title, address, round.title, beside="Comments"))
+            entries.append(Entry(title, address, round.title, at=latest, note="Comments"))
     return entries, told
 
 
@@ -255,8 +266,8 @@ def _changed_for_delegation(person: Any, since: datetime, rounds: list[Round]) -
     if number := answers.count():
         told.append(f"{moments.count(number, 'answer')} to your comments {_have(number)} been published")
     for round in rounds:
-        ended = round.closed_at or round.comments_close_at
-        if round.has_disclosed_comments() and ended and ended > since:
+        ended = round.comments_close_at and (round.closed_at or round.comments_close_at)
+        if ended and ended > since and round.has_disclosed_comments():
             address = reverse("consultations:comments", kwargs={"slug": round.slug})
             title = f"Comments of all delegations on {_subject(round)}"
             entries.append(Entry(title, address, f"{round.title} has disclosed them to its delegations.", at=ended))

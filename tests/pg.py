@@ -164,25 +164,17 @@ def make_environment() -> None:
         os.environ[name] = str(folder / part)
     os.environ.setdefault("MLA_FONT_DIR", str(ROOT / "var" / "fonts"))  # made once, not once a session
     os.environ["MLA_SECRET_KEY"] = "the tests' own key, which signs nothing that anybody keeps"
-    os.environ["MLA_PASSWORD_HASHER"] = (
-        "django.contrib.auth.hashers.MD5PasswordHasher"  # 0.1 s a sign-in otherwise
-    )
-    os.environ["MLA_STATICFILES"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing collected
-    )
+    os.environ["MLA_PASSWORD_HASHER"] = "django.contrib.auth.hashers.MD5PasswordHasher"  # 0.1 s a sign-in otherwise
+    os.environ["MLA_STATICFILES"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing collected
     os.environ["MLA_TASKS_BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"
     os.environ["MLA_CACHE_URL"] = "locmemcache://"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "1"  # Playwright keeps an event loop running in the test's thread
-    )
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop running in the test's thread
     for name in ("MLA_DEMO", "MLA_DEBUG", "MLA_HTTPS"):
         os.environ.pop(name, None)  # the person's shell has no say in what is tested
     if WORKER:
         return  # its database is the one that the main process has put into the environment
     if ON_SQLITE:
-        os.environ["DATABASE_URL"] = (
-            "sqlite:///unused.sqlite3"  # conftest.py names the test database's own file
-        )
+        os.environ["DATABASE_URL"] = "sqlite:///unused.sqlite3"  # conftest.py names the test database's own file
     else:
         os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or start_postgresql()
 

@@ -33,24 +33,18 @@ def test_imports_run_one_way_and_the_text_core_is_plain_python():
 )
 def test_the_text_core_loads_without_django(module):
     """In a process of its own, because this one has loaded Django long ago."""
-    program = (
-        f"import sys, {module}; print(sorted(name for name in sys.modules if name.split('.')[0] == 'django'))"
-    )
+    program = f"import sys, {module}; print(sorted(name for name in sys.modules if name.split('.')[0] == 'django'))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
 def test_modules_are_short_enough_to_read():
-    assert [
-        f"{name_of(path)}: {lines_of(path)}" for path in our_python() if lines_of(path) > LINES_OF_A_MODULE
-    ] == []
+    assert [f"{name_of(path)}: {lines_of(path)}" for path in our_python() if lines_of(path) > LINES_OF_A_MODULE] == []
 
 
 def test_templates_are_short_enough_to_read():
     templates = sorted((ROOT / "templates").rglob("*.html"))
-    assert [
-        f"{name_of(path)}: {lines_of(path)}" for path in templates if lines_of(path) > LINES_OF_A_TEMPLATE
-    ] == []
+    assert [f"{name_of(path)}: {lines_of(path)}" for path in templates if lines_of(path) > LINES_OF_A_TEMPLATE] == []
 
 
 def test_functions_are_short_enough_to_read():
@@ -83,9 +77,7 @@ def test_our_own_logic_uses_no_signals():
 
 def test_no_model_overrides_save():
     """A form's `save` is its interface; a model's is a hiding place."""
-    models = [
-        path for path in python_files(*PACKAGES) if {"models", "versioning"} & set(path.with_suffix("").parts)
-    ]
+    models = [path for path in python_files(*PACKAGES) if {"models", "versioning"} & set(path.with_suffix("").parts)]
     overrides = [
         f"{name_of(path)}:{node.lineno}"
         for path in models
@@ -107,6 +99,4 @@ def test_views_leave_filtering_to_querysets():
 def test_templates_carry_no_style_of_their_own():
     """The content security policy would refuse it, and the look has one home."""
     templates = sorted((ROOT / "templates").rglob("*.html"))
-    assert [
-        name_of(path) for path in templates if " style=" in path.read_text() or "<style" in path.read_text()
-    ] == []
+    assert [name_of(path) for path in templates if " style=" in path.read_text() or "<style" in path.read_text()] == []

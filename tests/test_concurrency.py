@@ -298,6 +298,10 @@ def test_an_edition_published_while_editors_save(convention: Instrument, secreta
         assert pinned.count() == convention.articles.count()
         numbers = {row.article_id: row.version.number for row in pinned}
         assert all(row.version.article_id == row.article_id for row in pinned)
+        assert all(row.version.history_date <= edition.issued_at for row in pinned)
+        for row in pinned:
+            later = Version.objects.filter(article=row.article_id, number=row.version.number + 1).first()
+            assert later is None or later.history_date > edition.issued_at, "pinned what was superseded"
         assert all(before.get(pk, 0) <= number for pk, number in numbers.items()), "behind an earlier one"
         before = numbers
 

@@ -152,18 +152,13 @@ def test_a_taken_port_is_refused_in_a_sentence(dev):
         port = taken.getsockname()[1]
         with pytest.raises(dev.Refused) as refused:
             dev.refuse_taken_port("127.0.0.1", port)
-    assert (
-        str(refused.value)
-        == f"127.0.0.1:{port} cannot be served (Address already in use): try --port {port + 1}."
-    )
+    assert str(refused.value) == f"127.0.0.1:{port} cannot be served (Address already in use): try --port {port + 1}."
 
 
 def keep_running(*commands: list[str]) -> "subprocess.Popen[str]":
     program = f"{LOAD_DEV}\nimport os, signal\nsignal.signal(signal.SIGTERM, signal.default_int_handler)\n"
     program += f"sys.exit(dev.keep_running({list(commands)!r}, dict(os.environ), lambda: True, 'It is up.'))"
-    return subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    return subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def is_running(process_id: int) -> bool:
@@ -221,8 +216,7 @@ def test_concurrent_first_calls_install_once_and_answer_purely(repository):
     """Both go on to manage.py, and nothing but manage.py's words is on stdout."""
     command = [sys.executable, str(repository / "dev"), "manage", "say", "hello"]
     calls = [
-        subprocess.Popen(command, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
+        subprocess.Popen(command, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
     ]
     answers = [call.communicate(timeout=120) for call in calls]
     assert [call.returncode for call in calls] == [0, 0], answers
@@ -245,9 +239,7 @@ def test_the_development_lock_brings_the_portals_own(dev, repository):
     call_dev("manage", folder=repository)
     (repository / "requirements-dev.txt").write_text("# more\n")
     done = call_dev("bench", folder=repository)
-    assert done.returncode != 0, (
-        "there are no benchmarks there, but they were looked for after the installation"
-    )
+    assert done.returncode != 0, "there are no benchmarks there, but they were looked for after the installation"
     assert "Installing requirements-dev.txt" in done.stderr
     assert dev.holds(repository / ".venv", repository / "requirements.txt")
     assert dev.holds(repository / ".venv", repository / "requirements-dev.txt")

@@ -80,9 +80,7 @@ def test_every_locked_distribution_has_one_version_and_hashes(name):
     loose = [
         distribution
         for distribution, (version, hashes) in locked(name).items()
-        if not version.startswith("==")
-        or not hashes
-        or not all(each.startswith("sha256:") for each in hashes)
+        if not version.startswith("==") or not hashes or not all(each.startswith("sha256:") for each in hashes)
     ]
     assert loose == []
 

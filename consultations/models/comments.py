@@ -81,6 +81,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Primary key of the round -> number of these comments, in one query."""
         return dict(self.order_by().values_list("round_id").annotate(models.Count("pk")))
 
+    def arrivals_by_round(self) -> dict[int, tuple[int, datetime]]:
+        """Primary key of the round -> how many of these were submitted, and when the last was: one query."""
+        counted = self.order_by().values_list("round_id").annotate(models.Count("pk"), models.Max("submitted_at"))
+        return {round: (number, latest) for round, number, latest in counted}
+
     def counts_by_state(self, **filters: str) -> dict[str, int]:
         """How many there are, by state; how many of the submitted have an answer, from how many delegations; and, as
         `matching`, how many the table's filters leave. One query."""
@@ -97,7 +102,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def _answers(self) -> Any:
         """Dispositions of the row at hand, the one that holds first."""
-        dispositions = Comment._meta.get_field("dispositions").related_model
+        dispositions: Any = Comment._meta.get_field("dispositions").related_model
         return dispositions.objects.filter(comment=OuterRef("pk")).order_by("-decided_at", "-id")
 
     def _has_answer(self) -> Exists:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from consultations import listing
+from consultations import listing, wording
 from consultations.models import Comment, Round
 from drafts.models import Article, EditionText
 from drafts.text import numbering
@@ -33,9 +33,10 @@ def beside(context: dict[str, Any], article: Article, clause: Any, version: Any)
     return {
         "user": person,
         "article": article,
+        "article_spoken": wording.spoken(article),
         "clause_id": clause_id,
         "language": version.language,
-        "place": numbering.citation(path, version.language) if path else str(article).lower(),
+        "place": numbering.citation(path, version.language) if path else wording.spoken(article),
         "lines": lines,
         "number": len(lines) if len(lines) < SHOWN_BESIDE else here.submitted().count(),
         "unanswered": sum(line.is_due for line in lines) if person.is_core else 0,
@@ -55,5 +56,6 @@ def _stands_in_edition(round: Round | None, article: Article, clause_id: str, la
     """Comments are made on the edition under discussion; a clause of the working text may not be in it yet."""
     if round is None or round.edition_id is None:
         return False
-    pinned = EditionText.objects.filter(edition=round.edition_id, article=article, language=language).select_related("version")
-    return any(block["id"] == clause_id for text in pinned for block in text.version.blocks)
+    texts = EditionText.objects.select_related("version")
+    pinned = texts.filter(edition=round.edition_id, article=article, language=language).first()
+    return pinned is not None and any(block["id"] == clause_id for block in pinned.version.blocks)

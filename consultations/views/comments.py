@@ -1,5 +1,6 @@
 """Comments: the table of a round, and one comment with its receipt and its answers."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from consultations import listing, moments, wording
 from consultations.forms import DispositionForm, FilterForm
 from consultations.models import Comment, Round
 from consultations.permissions import (
+    belongs_to_its_delegation,
     comment_for,
     may_dispose,
     may_draft_comment,
@@ -19,15 +21,17 @@ from consultations.permissions import (
 )
 from consultations.subjects import subject_of
 from consultations.views.answering import versions_of
+from consultations.views.writing import draft_key
 
 
 @round_for()
 def comments(request: HttpRequest, round: Round) -> HttpResponse:
     """The round's comments that this person may see, filtered, in the order of the text."""
+    person: Any = request.user
     texts, delegations = listing.filter_choices(round)
     form = FilterForm(request.GET, texts=texts, delegations=delegations)
     filters = form.filters()
-    found = listing.list_comments(round, request.user, filters, request.GET.get("page"))
+    found = listing.list_comments(round, person, filters, request.GET.get("page"))
     return render(
         request,
         "consultations/comments.html",
@@ -38,7 +42,7 @@ def comments(request: HttpRequest, round: Round) -> HttpResponse:
             "listing": found,
             "counts": found.counts,
             "unanswered": found.counts["submitted"] - found.counts["answered"],
-            "sees_all": request.user.is_core or round.has_disclosed_comments(),
+            "sees_all": person.is_core or round.has_disclosed_comments(),
         },
     )
 
@@ -47,6 +51,7 @@ def comments(request: HttpRequest, round: Round) -> HttpResponse:
 def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
     """One comment: what was said of which words, the receipt once it was submitted, the Core Group's answers."""
     person = request.user
+    subject = subject_of(comment)
     answers = list(comment.dispositions.select_related("author", "version"))
     may_answer = may_dispose.test(person, comment) and comment.state == Comment.State.SUBMITTED
     return render(
@@ -56,12 +61,14 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "comment": comment,
             "round": comment.round,
             "phase": moments.phase(comment.round),
-            "subject": subject_of(comment),
+            "subject": subject,
             "place": wording.place_of(comment),
             "proposal": wording.proposal(comment),
             "answers": answers,
             "form": DispositionForm(versions=versions_of(comment)) if may_answer else None,
             "next_due": _next_due(comment, person) if may_answer and answers else None,
+            "is_own": belongs_to_its_delegation.test(person, comment),
+            "keys": " ".join((draft_key(person, comment=comment), draft_key(person, subject=subject))),
             "may_edit": may_edit_comment.test(person, comment),
             "may_submit": may_submit_comment.test(person, comment),
             "may_withdraw": may_withdraw_comment.test(person, comment),

@@ -1,5 +1,7 @@
 """Organisations: who takes part, and what each has said as far as the reader may know it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -38,7 +40,7 @@ def organisations(request: HttpRequest, person: object) -> HttpResponse:
 @organisation_for()
 def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """One organisation: its rounds, for the Core Group its people, and its latest comments that the reader may see."""
-    person = request.user
+    person: Any = request.user
     visible = Comment.objects.visible_to(person).from_organisation(organisation).standing()
     people = Membership.objects.current().at(organisation).by_role() if person.is_core else None
     rounds = Round.objects.visible_to(person).for_reading().newest_first()

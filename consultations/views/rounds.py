@@ -69,7 +69,7 @@ def close_round(request: HttpRequest, round: Round) -> HttpResponse:
         except convening.CannotConvene as refusal:
             messages.warning(request, str(refusal))
         else:
-            messages.success(request, "The round is closed. Drafts that were not submitted stay with their delegations.")
+            messages.success(request, "The round is closed. Drafts stay with their delegations.")
         return redirect(round)
     counts = Comment.objects.visible_to(request.user).in_round(round).counts_by_state()
     return render(

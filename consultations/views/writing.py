@@ -1,6 +1,6 @@
 """Writing comments: begin, edit, keep, preview, submit, withdraw.
 
-Autosave and the two buttons send the same form to the same view; a request made by the page's script is answered in JSON.
+Autosave and the two buttons send the same form to the same view; the page's script is answered in JSON.
 """
 
 from typing import Any
@@ -43,7 +43,7 @@ def comment_new(request: HttpRequest, round: Round) -> HttpResponse:
     return _answer(request, form, kept)
 
 
-@comment_for(may=may_edit_comment, refusal="A comment that has been submitted is not changed: withdraw it and write another.")
+@comment_for(may=may_edit_comment, refusal="A submitted comment is not changed: withdraw it and write another.")
 def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
     """The same form on a draft of one's own delegation."""
     form = _form_of(request, comment)
@@ -58,7 +58,7 @@ def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
 def comment_draft(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Autosave of a draft: JSON with the instant at which the server kept it, or 409 with a sentence."""
     form = _form_of(request, comment)
-    return _as_json(form, _kept(request, form, comment))
+    return _as_json(request, form, _kept(request, form, comment))
 
 
 @require_POST
@@ -88,8 +88,19 @@ def comment_withdraw(request: HttpRequest, comment: Comment) -> HttpResponse:
     except commenting.CannotComment as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, f"Comment {comment.reference} is withdrawn. It stays in the record, marked as withdrawn.")
+        messages.success(
+            request, f"Comment {comment.reference} is withdrawn. The record keeps it, marked as withdrawn."
+        )
     return redirect(comment)
+
+
+def draft_key(person: Any, *, comment: Comment | None = None, subject: Subject | None = None) -> str:
+    """Under which name the browser keeps what was typed: of a draft, or of a comment that is not begun yet."""
+    if comment is not None:
+        return f"comment-{person.pk}-{comment.pk}"
+    assert subject is not None
+    place = subject.clause.id if subject.clause else subject.article.slug if subject.article else "whole"
+    return f"comment-{person.pk}-{subject.round.slug}-{place}"
 
 
 def _named(round: Round, address: QueryDict) -> Subject:
@@ -107,7 +118,8 @@ def _blank(subject: Subject, address: QueryDict) -> dict[str, Any]:
     if not (start.isdecimal() and end.isdecimal()):
         return {"proposed": subject.words}
     span = int(start), int(end)
-    return {"proposed": subject.words, "words": subject.words[slice(*span)], "nth": wording.occurrence(subject.words, span)}
+    nth = wording.occurrence(subject.words, span)
+    return {"proposed": subject.words, "words": subject.words[slice(*span)], "nth": nth}
 
 
 def _form_of(request: HttpRequest, comment: Comment) -> CommentForm:
@@ -124,14 +136,19 @@ def _form_of(request: HttpRequest, comment: Comment) -> CommentForm:
 
 
 def _kept(request: HttpRequest, form: CommentForm, comment: Comment | None) -> Comment | None:
-    """The draft with what was sent, on the server; None, with the reasons on the form, where it was refused."""
-    if not form.is_valid():
+    """The draft with what was sent, on the server; None, with the reasons on the form, where it was refused.
+
+    Autosave comes while people type: words that are not in the clause yet do not keep it from keeping the rest.
+    """
+    half_typed = _is_by_script(request) and set(form.errors) == {"words"}
+    if not form.is_valid() and not half_typed:
         return None
     sent, subject = form.cleaned_data, form.subject
     words = {"kind": sent["kind"], "reasoning": sent["reasoning"], "proposed": sent["proposed"], "author": request.user}
+    span = commenting.UNMOVED if half_typed else form.span
     try:
         if comment is not None:
-            return commenting.edit_comment(comment=comment, words=form.span, **words)
+            return commenting.edit_comment(comment=comment, words=span, **words)
         if not sent["reasoning"].strip() and sent["proposed"].strip() in ("", subject.words):
             form.add_error(None, "Write your reasoning, or change the wording, before the comment is kept.")
             return None
@@ -145,9 +162,11 @@ def _kept(request: HttpRequest, form: CommentForm, comment: Comment | None) -> C
         return None
 
 
-def _answer(request: HttpRequest, form: CommentForm, kept: Comment | None, comment: Comment | None = None) -> HttpResponse:
-    if request.headers.get("X-Requested-With"):
-        return _as_json(form, kept)
+def _answer(
+    request: HttpRequest, form: CommentForm, kept: Comment | None, comment: Comment | None = None
+) -> HttpResponse:
+    if _is_by_script(request):
+        return _as_json(request, form, kept)
     if kept is None:
         return _page(request, form, comment)
     if request.POST.get("act") == "submit":
@@ -156,14 +175,20 @@ def _answer(request: HttpRequest, form: CommentForm, kept: Comment | None, comme
     return redirect(kept)
 
 
-def _as_json(form: CommentForm, kept: Comment | None) -> HttpResponse:
+def _is_by_script(request: HttpRequest) -> bool:
+    return bool(request.headers.get("X-Requested-With"))
+
+
+def _as_json(request: HttpRequest, form: CommentForm, kept: Comment | None) -> HttpResponse:
+    reasons = " ".join(str(reason) for errors in form.errors.values() for reason in errors)
     if kept is None:
-        reasons = [str(reason) for errors in form.errors.values() for reason in errors]
-        return JsonResponse({"refusal": " ".join(reasons)}, status=_REFUSED)
+        return JsonResponse({"refusal": reasons}, status=_REFUSED)
     named = {"slug": kept.round.slug, "comment": kept.pk}
     return JsonResponse(
         {
             "kept_at": kept.edited_at.isoformat(),
+            "but": reasons,
+            "key": draft_key(request.user, comment=kept),
             "autosave": reverse("consultations:comment_draft", kwargs=named),
             "form": reverse("consultations:comment_edit", kwargs=named),
         }
@@ -191,19 +216,20 @@ def _page(request: HttpRequest, form: CommentForm, comment: Comment | None = Non
         also = also.on_article(subject.article)
     if subject.clause is not None:
         also = also.on_clause(subject.clause.id)
-    leads = [delegation for delegation in Delegation.objects.in_round(subject.round).led_by(person)]
+    leads = Delegation.objects.in_round(subject.round).led_by(person)
     return render(
         request,
         "consultations/comment_form.html",
         {
             "form": form,
             "comment": comment,
+            "key": draft_key(person, comment=comment, subject=subject),
             "round": subject.round,
             "subject": subject,
             "phase": moments.phase(subject.round),
             "segments": diff_words(subject.words, typed.strip()),
             "also": also.in_order_of_the_text()[:6],
-            "may_submit": leads_its_delegation.test(person, comment) if comment else bool(leads),
+            "may_submit": leads_its_delegation.test(person, comment) if comment else leads.exists(),
         },
         status=422 if refused else 200,
     )

@@ -1,6 +1,7 @@
 """Instruments and their divisions (parts, chapters, sections)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -70,6 +71,10 @@ class Instrument(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("drafts:instrument", kwargs={"slug": self.slug})
+
+    def newest_edition(self) -> Any:
+        """The edition issued last, None before the first. No query where the editions were prefetched."""
+        return max(self.editions.all(), key=lambda edition: edition.issued_at, default=None)
 
     def last_changed_at(self) -> datetime:
         """When the working text was last saved, in whatever article and language."""

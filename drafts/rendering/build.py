@@ -40,9 +40,7 @@ def division(label: str, heading: str, place: Place, heading_old: str | None = N
     if heading_old is None:
         return Section("division", place.level, label, _kept(heading), place.anchor)
     segments = tuple(diff_words(heading_old, heading))
-    return Section(
-        "division", place.level, label, segments, place.anchor, change=_section_change((), segments, "")
-    )
+    return Section("division", place.level, label, segments, place.anchor, change=_section_change((), segments, ""))
 
 
 def clean_section(
@@ -119,9 +117,7 @@ def statistics(sections: Iterable[Section], language: str = "en") -> str:
             comments += len(remarks)
             places += bool(remarks)
             organisations |= {remark.organisation for remark in remarks}
-    return word("statistics", language).format(
-        comments=comments, organisations=len(organisations), places=places
-    )
+    return word("statistics", language).format(comments=comments, organisations=len(organisations), places=places)
 
 
 def _kept(text: str) -> Segments:
@@ -129,8 +125,7 @@ def _kept(text: str) -> Segments:
 
 
 def _first_step(blocks: Sequence[Block]) -> int:
-    """1 where lettered items hang on unnumbered words: they stand in a step, as "(a)" does under a chapeau.
-    """
+    """1 where lettered items hang on unnumbered words: they stand in a step, as "(a)" does under a chapeau."""
     outer = [block for block in blocks if block.kind == "para" and block.depth == 0]
     unnumbered = any(block.kind == "continuation" and block.depth == 0 for block in blocks)
     return int(unnumbered and bool(outer) and not any(block.scheme == "num" for block in outer))
@@ -204,9 +199,5 @@ def _without_notes(clauses: Iterable[Clause]) -> Iterable[Clause]:
     """Clauses without their secretariat notes, and without those that were nothing but a note."""
     for clause in clauses:
         segments = without_notes(clause.segments)
-        if (
-            any(text.strip() for _, text in segments)
-            or segments == clause.segments
-            or clause.kind != "continuation"
-        ):
+        if any(text.strip() for _, text in segments) or segments == clause.segments or clause.kind != "continuation":
             yield replace(clause, segments=segments)

@@ -138,8 +138,8 @@ def _contents(document: Document, anchors: Sequence[str]) -> Iterator[str]:
         kind = "division" if section.kind == "division" else "entry"
         gone = " deleted" if section.change == "deleted" else ""
         title = words(section.heading)
-        # Plain words in the link: each element in it would become a link annotation of its own.
-        yield f'<p class="{kind} level-{min(section.level, DEEPEST)}{gone}">'
+        # Plain words in the link and the number outside: each element in it would be an annotation of its own.
+        yield f'<p class="{kind} level-{min(section.level, DEEPEST)}{gone}" data-at="#{anchor}">'
         yield f'<a href="#{anchor}">{_escape(_named(section.label, title))}</a></p>'
     yield "</section>"
 

@@ -144,12 +144,7 @@ def _joined(found: Sequence[Run]) -> list[Run]:
     out: list[Run] = []
     for run in found:
         last = out[-1] if out else None
-        if (
-            run.kind == "text"
-            and last
-            and last.kind == "text"
-            and (last.sign, last.italic) == (run.sign, run.italic)
-        ):
+        if run.kind == "text" and last and last.kind == "text" and (last.sign, last.italic) == (run.sign, run.italic):
             out[-1] = Run("text", run.sign, last.text + run.text, run.italic)
         else:
             out.append(run)
@@ -165,9 +160,10 @@ def without_notes(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     kept: list[Segment] = []
     end = 0
     for start, stop in [*notes, (len(wording.text), 0)]:
-        gap = len(wording.text[end:start].rstrip()) if stop else start - end
-        kept += wording.cut(end, end + gap)
+        kept += wording.cut(end, end + len(wording.text[end:start].rstrip()) if stop else start)
         end = stop
+        while not kept and end < len(wording.text) and wording.text[end].isspace():
+            end += 1
     return tuple(kept)
 
 

@@ -47,9 +47,7 @@ class Pdf:
     missing: str = ""
 
 
-def render_pdf(
-    html: str, line_numbers: bool = False, fonts: Path | None = None, stylesheet: Path = STYLESHEET
-) -> Pdf:
+def render_pdf(html: str, line_numbers: bool = False, fonts: Path | None = None, stylesheet: Path = STYLESHEET) -> Pdf:
     """The page that `drafts.rendering.html.page_html` wrote, as a PDF.
 
     With `line_numbers`, the lines of the text that were really set are numbered in the margin, from 1 on each
@@ -84,19 +82,13 @@ def _engine(fonts: Path, stylesheet: Path, changed: int) -> _Engine:
     """
     configuration = fonts.resolve() / "fonts.conf"
     if not configuration.is_file():
-        raise PdfLibrariesMissing(
-            f"The faces for the PDF have not been made. Run: python -m mla_portal.fonts {fonts}"
-        )
-    os.environ["FONTCONFIG_FILE"] = str(
-        configuration
-    )  # read by fontconfig when the configuration below is built
+        raise PdfLibrariesMissing(f"The faces for the PDF have not been made. Run: python -m mla_portal.fonts {fonts}")
+    os.environ["FONTCONFIG_FILE"] = str(configuration)  # read by fontconfig when the configuration below is built
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
     except OSError as failure:
-        raise PdfLibrariesMissing(
-            f"Pango, which sets the PDF, is not on this machine. Run: {APT_LINE}"
-        ) from failure
+        raise PdfLibrariesMissing(f"Pango, which sets the PDF, is not on this machine. Run: {APT_LINE}") from failure
     faces = FontConfiguration()
     return _Engine(HTML, CSS(filename=str(stylesheet), font_config=faces), faces)
 
@@ -171,6 +163,7 @@ def _number_lines(page: Any) -> None:
 def _baselines(page: Any) -> Iterator[float]:
     from weasyprint.formatting_structure import boxes
 
+    words = (boxes.TextBox, boxes.InlineBox, boxes.InlineBlockBox)
     waiting = [(child, False) for child in page.children if not isinstance(child, boxes.MarginBox)]
     while waiting:
         box, counts = waiting.pop()
@@ -178,15 +171,10 @@ def _baselines(page: Any) -> Iterator[float]:
         if isinstance(box, boxes.FootnoteAreaBox):
             continue
         if box.element is not None:
-            classes = (box.element.get("class") or "").split()
-            counts = (counts or box.element_tag == "main") and not {
-                "remark",
-                "remarks",
-                "proposed",
-                "answer",
-            } & set(classes)
+            remarks = box.element.get("class") in ("said", "remarks")
+            counts = (counts or box.element_tag == "main") and not remarks
         if isinstance(box, boxes.LineBox):
-            if counts and any(isinstance(child, (boxes.TextBox, boxes.InlineBox)) for child in box.children):
+            if counts and any(isinstance(child, words) for child in box.children):
                 yield round(box.position_y + box.baseline, 2)
         else:
             waiting += [(child, counts) for child in getattr(box, "children", ())]

@@ -1,5 +1,4 @@
-"""What WeasyPrint leaves out of a PDF: insertions and deletions in its structure, and one of two standards.
-"""
+"""What WeasyPrint leaves out of a PDF: insertions and deletions in its structure, and one of two standards."""
 
 from __future__ import annotations
 
@@ -11,18 +10,22 @@ from typing import Any
 # as well.
 _DECORATIONS = {"ins": ("/Ins", "/Underline"), "del": ("/Del", "/LineThrough")}
 
-_UA_IDENTIFICATION = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about=""
-pdfuaid:part="1"/> <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"\
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
-xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"> <pdfaExtension:schemas><rdf:Bag><rdf:li
-rdf:parseType="Resource"> <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix> <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category> <pdfaProperty:description>part of ISO
-14289</pdfaProperty:description> </rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
+_UA_IDENTIFICATION = (
+    b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>'
+    b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    b'<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b'<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    b"<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    b"<pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>"
+    b"</rdf:li></rdf:Seq></pdfaSchema:property>"
+    b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
 
 
 def finish(document: Any, pdf: Any) -> None:
@@ -41,9 +44,7 @@ def _name_changes(document: Any, pdf: Any) -> None:
     import pydyf
 
     dictionaries = [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]
-    elements = [
-        each for each in dictionaries if each.get("Type") == "/StructElem" and each["S"] != "/Document"
-    ]
+    elements = [each for each in dictionaries if each.get("Type") == "/StructElem" and each["S"] != "/Document"]
     tagged = [box for page in document.pages for box in _tagged_boxes(page._page_box)]
     if len(elements) != len(tagged):
         return

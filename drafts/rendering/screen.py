@@ -13,6 +13,7 @@ from html import escape
 
 from drafts.rendering.markup import Run, runs
 from drafts.text.brackets import depth_after
+from drafts.text.numbering import LATIN_SUFFIXES
 from drafts.text.redline import Segment
 
 _MARKED = frozenset("[]*{}\\")
@@ -175,6 +176,14 @@ def opened_after(text: str, opened: int, lead: str = "") -> int:
     if lead:
         opened += 1
     return depth_after(text, opened) if "[" in text or "]" in text else opened
+
+
+def named(name: str) -> str:
+    """The name of an article with its Latin suffix in italics: "Article 12 <em>bis</em>"."""
+    head, _, last = name.rpartition(" ")
+    if last not in LATIN_SUFFIXES:
+        return escape(name, quote=False)
+    return f"{escape(head, quote=False)} <em>{last}</em>"
 
 
 def label_html(label: str) -> str:

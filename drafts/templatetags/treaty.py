@@ -48,6 +48,12 @@ def number(label: str | None) -> SafeString:
 
 
 @register.filter
+def named(name: object) -> SafeString:
+    """The name of an article, its Latin suffix in italics: "Article 12 bis"."""
+    return mark_safe(screen.named(str(name)))
+
+
+@register.filter
 def cited(path: str | None, language: str = "en") -> str:
     """A path as running text cites it: "paragraph 3 (b)"."""
     return numbering.citation(path, language) if path else ""

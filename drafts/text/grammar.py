@@ -78,11 +78,11 @@ def _lines(raw_lines: Sequence[str]) -> Iterator[Line]:
         body = canonical(raw)
         if not body:
             continue
-        if body[0] in "oO" and (option := _OPTION.match(body)) and option["words"]:
+        column = _column(raw) if raw[0].isspace() else 0
+        while body[0] in "oO" and (option := _OPTION.match(body)) and option["words"]:
             yield Line(number, 0, body[: option.start("words")], None)
-            yield Line(number, 0, option["words"], read_marker(option["words"]))
-        else:
-            yield Line(number, _column(raw), body, read_marker(body))
+            body, column = option["words"], 0
+        yield Line(number, column, body, read_marker(body))
 
 
 def _enter(reading: _Reading, marker: Marker, line: Line, place: Place) -> None:
@@ -112,6 +112,8 @@ def _read_numbered(reading: _Reading, line: Line, marker: Marker, following: Seq
     reading.afresh = False
     place = placed(line, marker, lists, reading.flat, following)
     while True:
+        if place[1] == "dash":
+            marker.pin = ""
         _enter(reading, marker, line, place)
         depth, scheme, _ = place
         block = Block(marker.rest, "para", depth, scheme, marker.pin, marker.lead, line=line.number)

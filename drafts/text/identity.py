@@ -69,6 +69,7 @@ class _Matching:
     new: Sequence[Block]
     new_of: dict[int, int] = field(default_factory=dict)
     old_of: dict[int, int] = field(default_factory=dict)
+    strangers: set[int] = field(default_factory=set)
 
     def pair(self, old: int, new: int) -> None:
         self.new_of[old] = new
@@ -78,7 +79,7 @@ class _Matching:
         return [place for place in places if place not in self.new_of]
 
     def free_new(self, places: Iterable[int]) -> list[int]:
-        return [place for place in places if place not in self.old_of]
+        return [place for place in places if place not in self.old_of and place not in self.strangers]
 
 
 def _comparable(was: Block, now: Block) -> bool:
@@ -121,11 +122,15 @@ def likeness(old: str, new: str) -> float:
 
 
 def _match_ids(matching: _Matching) -> None:
+    """Believe the ids that `new` carries. Where the versions share ids at all, a clause with an id of its own is another
+    clause however alike; two instruments share none and are compared by their words."""
     places = {block.id: place for place, block in enumerate(matching.old) if block.id}
     for new, block in enumerate(matching.new):
         old = places.get(block.id) if block.id else None
         if old is not None and old not in matching.new_of:
             matching.pair(old, new)
+    if matching.old_of:
+        matching.strangers = {new for new, block in enumerate(matching.new) if block.id and block.id not in places}
 
 
 def _match_ends(matching: _Matching) -> None:
@@ -133,7 +138,7 @@ def _match_ends(matching: _Matching) -> None:
     old, new = matching.old, matching.new
 
     def agree(one: int, other: int) -> bool:
-        if one in matching.new_of or other in matching.old_of:
+        if one in matching.new_of or other in matching.old_of or other in matching.strangers:
             return matching.new_of.get(one) == other
         was, now = old[one], new[other]
         return was.text == now.text and was.depth == now.depth and was.kind == now.kind

@@ -23,7 +23,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
         reading = reading_of(article.instrument, request.user, request.GET)
     except NothingToRead as refusal:
         raise Http404(str(refusal)) from refusal
-    entries = reading.text.entries
+    entries = reading.entries
     place = next((place for place, entry in enumerate(entries) if entry.article.pk == article.pk), None)
     context = {
         "instrument": article.instrument,
@@ -96,7 +96,7 @@ def _actions(request: HttpRequest, reading: Reading, entry: Entry, chosen: Row |
 
 
 def _neighbour(reading: Reading, place: int) -> dict[str, Any] | None:
-    entries = reading.text.entries
+    entries = reading.entries
     if not 0 <= place < len(entries):
         return None
     return {"entry": entries[place], "address": reading.address(entries[place].article)}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.safestring import mark_safe
 
-from drafts.consolidating import DivisionLine
+from drafts.consolidating import DivisionLine, Entry
 from drafts.models import Instrument
 from drafts.permissions import instrument_for, is_core
 from drafts.readings import NothingToRead, Reading, contents_of, reading_of
@@ -47,6 +47,7 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         "instrument": instrument,
         "reading": reading,
         "contents": contents_of(reading),
+        "front": _line(reading, reading.text.front) if reading.text.front else None,
         "lines": _lines(reading),
         "is_core": is_core.test(request.user),
     }
@@ -58,15 +59,16 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 
 def _lines(reading: Reading) -> list[dict[str, Any]]:
-    """Headings and articles in reading order. A clause's number leads to the article, where one can comment on it."""
-    lines: list[dict[str, Any]] = []
-    for line in reading.text.lines:
-        if isinstance(line, DivisionLine):
-            lines.append({"division": line, "level": min(line.level + 2, 3)})
-            continue
-        address = reading.address(line.article)
-        sheet = reading.sheet(line, prefix=f"{line.article.slug}-")
-        page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={})
-        words = mark_safe(html_of(sheet, page) + sheet.footnotes)
-        lines.append({"entry": line, "address": address, "words": words})
-    return lines
+    """Headings and articles in reading order."""
+    return [
+        {"division": line, "level": min(line.level + 2, 3)} if isinstance(line, DivisionLine) else _line(reading, line)
+        for line in reading.text.lines
+    ]
+
+
+def _line(reading: Reading, entry: Entry) -> dict[str, Any]:
+    """One article. A clause's number leads to the article's own page, where one can comment on it."""
+    address = reading.address(entry.article)
+    sheet = reading.sheet(entry, prefix=f"{entry.article.slug}-")
+    page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={})
+    return {"entry": entry, "address": address, "words": mark_safe(html_of(sheet, page) + sheet.footnotes)}

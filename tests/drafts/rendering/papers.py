@@ -20,15 +20,15 @@ from drafts.text.redline import redline
 PREAMBLE = """The States Parties to this Convention,
 *Aware* that a river does not stop at a border,
 Have agreed as follows:"""
-BEFORE = """1. Each State Party shall keep a register of its ferries [and rafts]^{Freedonia} at its own cost.{fn: A raft is \
-any craft without a keel.}
+BEFORE = """1. Each State Party shall keep a register of its ferries [and rafts]^{Freedonia} at its own cost.\
+{fn: A raft is any craft without a keel.}
 2. The register shall state:
     (a) the name of the ferry;
     (b) the name of its keeper.
 3. Costs are borne by the keeper. {note: Wording of the facilitator.}
 4. The register is open *ex officio* to every other State Party that asks for it in writing."""
-AFTER = """1. Each State Party shall keep a public register of its ferries [and rafts]^{Freedonia, Sylvania}.{fn: A raft is \
-any craft without an engine.}
+AFTER = """1. Each State Party shall keep a public register of its ferries [and rafts]^{Freedonia, Sylvania}.\
+{fn: A raft is any craft without an engine.}
 2. The register is open *ex officio* to every other State Party that asks for it in writing.
 3. The register shall state:
     (a) the name of the ferry;
@@ -92,7 +92,7 @@ def article(variant: Variant, label: str, place: Place) -> Section:
         return clean_section(label, "Register of ferries", new, place)
     if variant == "redline":
         return redline_section(label, "Registers", "Register of ferries", redline(old, new), place)
-    answer = Disposition("Accepted in part", "The keeper should know", "Rev.2")
+    answer = Disposition("Accepted in part", "The keeper should know", "Draft 3")
     remarks = {new[0].id: [remark("Freedonia", answer), remark("Ruritania")], "gone": [remark("Sylvania")]}
     return compiled_section(label, "Register of ferries", new, remarks, [remark("Lantern Watch")], place)
 

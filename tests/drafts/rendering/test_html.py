@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from html.parser import HTMLParser
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafts.rendering.build import Place, clean_section, redline_section
 from drafts.rendering.html import page_html, wording_html
-from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
+from drafts.rendering.tree import Clause, Cover, Document, Remark, Section, Segments
 from drafts.text.redline import Segment, redline
 from tests.drafts.rendering.papers import AFTER, blocks_of, document
 
@@ -44,11 +46,12 @@ class Balance(HTMLParser):
 
 
 def test_hostile_words_are_words_everywhere() -> None:
-    segments = (("=", HOSTILE), ("-", HOSTILE), ("+", HOSTILE))
+    segments: Segments = (("=", HOSTILE), ("-", HOSTILE), ("+", HOSTILE))
     remark = Remark(HOSTILE, HOSTILE, HOSTILE, segments, HOSTILE, HOSTILE, HOSTILE)
     clause = Clause("para", 9, HOSTILE, segments, lead="[", note=HOSTILE, change="edited", remarks=(remark,))
     section = Section("article", 9, HOSTILE, segments, HOSTILE, (clause,), HOSTILE, "edited", (remark,))
-    cover = Cover(*([HOSTILE] * 2), (HOSTILE, HOSTILE), *([HOSTILE] * 7))
+    lines: dict[str, Any] = {field.name: HOSTILE for field in fields(Cover)}
+    cover = Cover(**{**lines, "masthead": (HOSTILE, HOSTILE)})
     groups = ((HOSTILE, (HOSTILE,)),)
     whole = Document(cover, (section, section), HOSTILE, "compilation", HOSTILE, HOSTILE, groups, HOSTILE)
     page = Balance(page_html(whole))

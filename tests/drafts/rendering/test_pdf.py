@@ -19,19 +19,27 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from drafts.rendering import pdf
 from drafts.rendering.html import page_html
-from drafts.rendering.markup import runs
+from drafts.rendering.markup import Run, runs
 from drafts.rendering.pdf import PdfLibrariesMissing, render_pdf
 from drafts.rendering.tree import Variant
 from tests.drafts.rendering.conftest import Setter
 from tests.drafts.rendering.papers import COVER, document
 
+# pypdf types every entry of a file as a bare object.
+Reader = Any
+
 ARTICLE_HEADINGS = [f"Article {number}. Register of ferries" for number in range(1, 7)]
 
 
-def text_of(reader: PdfReader) -> str:
+def text_of(reader: Reader) -> str:
     """All words on one line, hyphenation at line ends undone."""
     lines = "\n".join(one.extract_text() for one in reader.pages)
     return " ".join(re.sub("[‐-]\n", "", lines).split())
+
+
+def shown(run: Run) -> str:
+    """What stands in the line itself."""
+    return "" if run.kind == "footnote" else run.text + "".join(shown(each) for each in run.runs)
 
 
 def stands_in_order(words: list[str], text: str) -> bool:
@@ -47,8 +55,7 @@ def test_every_word_of_a_clean_text_is_there_in_order(set_paper: Setter) -> None
         expected += section.label.split()
         for clause in section.clauses:
             expected += clause.label.split()
-            found = runs(clause.segments)
-            expected += "".join(run.text for run in found if run.kind in ("text", "bracket")).split()
+            expected += "".join(shown(run) for run in runs(clause.segments)).split()
     assert stands_in_order(expected, text)
     assert text.count("any craft without an engine") == 6
     assert "facilitator" not in text
@@ -57,7 +64,7 @@ def test_every_word_of_a_clean_text_is_there_in_order(set_paper: Setter) -> None
 def test_a_redline_carries_old_and_new_words(set_paper: Setter) -> None:
     text = text_of(PdfReader(BytesIO(set_paper("redline", False).content)))
     opening = "1. Each State Party shall keep a public register of its ferries [and rafts]"
-    for words in (opening, "at its own cost", "Sylvania", "{A raft is any craft without a keel.}"):
+    for words in (opening, "at its own cost", "Freedonia, Sylvania", "{A raft is any craft without a keel.}"):
         assert text.count(words) == 6, words
     assert text.count("moved from 4") == 6
     assert text.count("formerly 2") == 6
@@ -67,12 +74,12 @@ def test_a_redline_carries_old_and_new_words(set_paper: Setter) -> None:
 def test_a_compilation_carries_every_remark(set_paper: Setter) -> None:
     text = text_of(PdfReader(BytesIO(set_paper("compilation", False).content)))
     assert "25 comments by 4 organisations on 13 provisions." in text
-    assert text.count("A public register helps travellers. It costs little.") == 25
-    assert text.count("Accepted in part. The keeper should know (carried out in Rev.2).") == 6
+    assert text.count("travellers.") == text.count("little.") == 25
+    assert text.count("Accepted in part. The keeper should know (carried out in Draft 3).") == 6
     assert text.count("Sylvania on behalf of the River Group") == 6  # their clause is gone; they are not
 
 
-def test_bookmarks_are_parts_and_articles(reader: PdfReader, variant: Variant) -> None:
+def test_bookmarks_are_parts_and_articles(reader: Reader, variant: Variant) -> None:
     def titles(entries: list[Any]) -> list[Any]:
         return [titles(each) if isinstance(each, list) else each.title for each in entries]
 
@@ -88,7 +95,7 @@ def test_bookmarks_are_parts_and_articles(reader: PdfReader, variant: Variant) -
     ]
 
 
-def test_the_contents_name_the_pages_where_things_stand(reader: PdfReader) -> None:
+def test_the_contents_name_the_pages_where_things_stand(reader: Reader) -> None:
     contents = reader.pages[1].extract_text()
     listed = dict(re.findall(r"^(.*\S) (\d+)$", contents, re.MULTILINE))
     destinations = {
@@ -114,7 +121,7 @@ def flat(entries: list[Any]) -> Iterator[Any]:
             yield each
 
 
-def test_each_page_but_the_cover_has_folio_and_running_heads(reader: PdfReader) -> None:
+def test_each_page_but_the_cover_has_folio_and_running_heads(reader: Reader) -> None:
     cover, *others = [one.extract_text() for one in reader.pages]
     assert not re.search(r"\b\d+/\d+$", cover, re.MULTILINE)
     for number, text in enumerate(others, 2):
@@ -124,7 +131,7 @@ def test_each_page_but_the_cover_has_folio_and_running_heads(reader: PdfReader) 
     assert "Article 6 – Register of ferries" in others[-1]
 
 
-def test_all_faces_are_ours_and_embedded(reader: PdfReader) -> None:
+def test_all_faces_are_ours_and_embedded(reader: Reader) -> None:
     faces = {}
     for one in reader.pages:
         for font in one["/Resources"]["/Font"].values():
@@ -141,7 +148,7 @@ def test_it_is_accessible_and_fit_for_the_archive(set_paper: Setter, variant: Va
         for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
             report = validator.validate_pdf_bytes(content, profile=profile)
             assert report.is_compliant, str(report)
-    root = PdfReader(BytesIO(content)).trailer["/Root"]
+    root: Any = PdfReader(BytesIO(content)).trailer["/Root"]
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
 
@@ -154,7 +161,7 @@ def test_insertions_and_deletions_are_named_in_the_structure(set_paper: Setter) 
     assert "/Ins" not in set(structure_names(clean))
 
 
-def structure_names(reader: PdfReader) -> Iterator[str]:
+def structure_names(reader: Reader) -> Iterator[str]:
     waiting: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]["/K"]]
     while waiting:
         each = waiting.pop().get_object()
@@ -204,7 +211,7 @@ def test_another_process_gives_the_same_bytes(set_paper: Setter, fonts: Path) ->
     assert done.stdout.strip() == sha256(set_paper("redline", False).content).hexdigest()
 
 
-def test_the_date_of_the_file_is_the_date_of_the_document(reader: PdfReader) -> None:
+def test_the_date_of_the_file_is_the_date_of_the_document(reader: Reader) -> None:
     assert reader.metadata is not None
     assert reader.metadata["/CreationDate"] == "D:20261014"
     assert reader.metadata["/Title"] == "Draft Convention on Ferries (MLA/DC/2026/L.1)"

@@ -1,0 +1,95 @@
+"""Timing ways of doing the same job side by side.
+
+The machine is shared and its speed drifts, so the ways take turns, round after round, and the medians are compared:
+what slows one slows the others too. Only the ratio is worth keeping.
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SECONDS = 2.5
+ROUNDS_AT_LEAST, ROUNDS_AT_MOST = 3, 40
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to do a job. `prepare` is not timed; what it returns is handed to `act`."""
+
+    name: str
+    act: Callable[[Any], object]
+    prepare: Callable[[], Any] = _nothing
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is printed: ours against one alternative.
+
+    `limit` is the ratio that we aim at, None where there is no aim; of a rate it is the least, of a time the most.
+    """
+
+    job: str
+    ours: float
+    peer: str
+    theirs: float
+    limit: float | None = None
+    unit: str = "ms"
+    note: str = ""
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.theirs
+
+    def __str__(self) -> str:
+        verdict = ""
+        if self.limit is not None:
+            is_met = self.ratio >= self.limit if self.unit != "ms" else self.ratio <= self.limit
+            bound = "at least" if self.unit != "ms" else "at most"
+            verdict = f"  ({bound} {self.limit:g}: {'met' if is_met else 'MISSED'})"
+        ours, theirs = f"{_rounded(self.ours)} {self.unit}", f"{_rounded(self.theirs)} {self.unit}"
+        note = f"  {self.note}" if self.note else ""
+        return f"{self.job:<52} ours {ours:>11}   {self.peer:<44} {theirs:>11}   ratio {self.ratio:.2f}{verdict}{note}"
+
+
+def _rounded(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:,.0f}"
+
+
+def medians(ways: Sequence[Way], seconds: float = SECONDS, at_least: int = ROUNDS_AT_LEAST) -> list[float]:
+    """Milliseconds of each way. After one round to warm up they take turns until `seconds` are over."""
+    taken: list[list[float]] = [[] for _ in ways]
+    for way in ways:
+        way.act(way.prepare())
+    end = time.perf_counter() + seconds
+    for number in range(ROUNDS_AT_MOST):
+        if number >= at_least and time.perf_counter() > end:
+            break
+        for step in range(len(ways)):
+            place = (step + number) % len(ways)
+            taken[place].append(once(ways[place]))
+    return [statistics.median(each) for each in taken]
+
+
+def once(way: Way) -> float:
+    """Milliseconds of one go."""
+    prepared = way.prepare()
+    began = time.perf_counter()
+    way.act(prepared)
+    return (time.perf_counter() - began) * 1000
+
+
+def race(
+    job: str, ours: Way, theirs: Sequence[Way], limits: dict[str, float] | None = None, **options: Any
+) -> list[Line]:
+    """A line for each alternative. `limits`: by the alternative's name, the most that ours may take of its time."""
+    mine, *others = medians([ours, *theirs], **options)
+    return [
+        Line(job, mine, way.name, other, (limits or {}).get(way.name))
+        for way, other in zip(theirs, others, strict=True)
+    ]

@@ -1,0 +1,36 @@
+"""Runs the benchmarks that were asked for and prints their lines as they come."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from django.core.management import call_command
+from django.db import connection
+
+from tests.benchmarks import comments, exports, pages, redlines, saving
+from tests.benchmarks.measuring import Line
+from tests.benchmarks.stage import Stage
+
+BENCHMARKS: dict[str, Callable[[Stage], Iterator[Line]]] = {
+    "redlines": redlines.lines,
+    "pages": pages.lines,
+    "saving": saving.lines,
+    "comments": comments.lines,
+    "exports": exports.lines,
+}
+
+
+def run(names: list[str], comments_to_print: int) -> None:
+    """Each benchmark in `names`, all where there are none. An unknown name ends the program with a sentence."""
+    if unknown := [name for name in names if name not in BENCHMARKS]:
+        sys.exit(f"There is no benchmark “{unknown[0]}”: there are {', '.join(BENCHMARKS)}.")
+    call_command("migrate", verbosity=0, run_syncdb=True)
+    call_command("createcachetable", verbosity=0)
+    began = time.monotonic()
+    stage = Stage(comments_to_print)
+    print(f"{connection.vendor}, {os.cpu_count()} processors; medians of turns; ratio: ours by theirs", flush=True)
+    for name in names or BENCHMARKS:
+        for line in BENCHMARKS[name](stage):
+            print(line, flush=True)
+    print(f"{time.monotonic() - began:.0f} seconds in all, setting up included", file=sys.stderr)

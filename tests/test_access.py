@@ -1,0 +1,153 @@
+"""Who may open what: every address of the portal × every kind of person, asserted whole.
+
+The state of the conference: one edition, a working text that is ahead of it, an open round, a submitted comment and a draft of
+Chile's delegation, a file that the editor asked for. The delegate and the expert are Chile's, the observer is of a civil-society
+organisation in the same round, the outsider has an account and belongs to nobody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from consultations.models import Comment, Round
+from drafts.amending import Proposal, save_text
+from drafts.exporting import Order, request_rendition
+from drafts.models import Article, Edition, Instrument, Rendition, Text
+from mla_portal.accounts.models import User
+from tests.cast import comment_by
+
+PEOPLE = ["anonymous", "outsider", "observer", "expert", "delegate", "editor", "secretariat"]
+TO_SIGN_IN = "in"  # sent to the sign-in page, and back afterwards
+
+# address name -> method, and the answer to each of PEOPLE
+TABLE: dict[str, tuple[str, list[int | str]]] = {
+}
+
+
+@dataclass
+class Scene:
+    people: dict[str, User | None]
+    arguments: dict[str, dict[str, object]]
+
+
+@pytest.fixture
+def scene(
+    convention: Instrument,
+    article: Article,
+    edition: Edition,
+    conference: Round,
+    outsider: User,
+    observer: User,
+    expert: User,
+    delegate: User,
+    editor: User,
+    secretariat: User,
+) -> Scene:
+    text = Text.objects.get(article=article)
+    proposal = Proposal(text.heading, text.source().replace("ten miles", "twelve miles"), 1)
+    save_text(article=article, language="en", proposal=proposal, author=editor, reason="Farther.")
+    draft, submitted = comment_by(expert, conference), comment_by(delegate, conference, submit=True)
+    rendition = request_rendition(order=Order(convention, edition, format=Rendition.Format.TXT), person=editor)
+    instrument = {"slug": convention.slug}
+    of_article = {**instrument, "label": article.slug}
+    of_round = {"slug": conference.slug}
+    arguments: dict[str, dict[str, object]] = {
+        "drafts:instrument": instrument,
+        "drafts:editions": instrument,
+        "drafts:exports": instrument,
+        "drafts:edition": {**instrument, "edition": edition.slug},
+        "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
+        "drafts:version": {**of_article, "number": 2},
+        "drafts:restore": {**of_article, "number": 1},
+        "drafts:compare": {**of_article, "older": 1, "newer": 2},
+        "drafts:rendition": {**instrument, "rendition": rendition.pk},
+        "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
+        "consultations:organisation": {"code": "cl"},
+    }
+    arguments |= {f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history")}
+    arguments |= {
+        f"consultations:{name}": of_round
+        for name in ("round", "open_round", "close_round", "round_exports", "comments", "comment_new", "comment_preview")
+    }
+    of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
+    arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
+    arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
+    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
+    people: dict[str, User | None] = {
+        "anonymous": None, "outsider": outsider, "observer": observer, "expert": expert, "delegate": delegate,
+        "editor": editor, "secretariat": secretariat,
+    }  # fmt: skip
+    return Scene(people, arguments)
+
+
+def answer(scene: Scene, person: str, name: str, method: str) -> int | str:
+    client = Client()
+    user = scene.people[person]
+    if user is not None:
+        client.force_login(user)
+    address = reverse("consultations:comment" if name == "a draft" else name, kwargs=scene.arguments.get(name))
+    response = client.generic(method, address)
+    to_sign_in = response.status_code == 302 and response["Location"].startswith("/accounts/login/")
+    return TO_SIGN_IN if to_sign_in else response.status_code
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_an_address_answers_each_person_as_the_table_says(scene: Scene, name: str) -> None:
+    method, expected = TABLE[name]
+    assert {person: answer(scene, person, name, method) for person in PEOPLE} == dict(zip(PEOPLE, expected, strict=True))
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = ":".join(part for part in (namespace, entry.namespace) if part)
+            yield from patterns(entry, inner)
+        else:
+            yield ":".join(part for part in (namespace, entry.name or "") if part), entry
+
+
+OURS = [(name, entry) for name, entry in patterns(get_resolver()) if entry.callback.__module__.split(".")[0] in
+        ("mla_portal", "drafts", "consultations")]
+
+
+def test_every_address_of_ours_is_in_the_table() -> None:
+    assert {name for name, _ in OURS} == set(TABLE) - {"a draft"}
+
+
+@pytest.mark.parametrize(("name", "entry"), OURS)
+def test_every_view_of_ours_has_a_gate(name: str, entry: URLPattern) -> None:
+    assert hasattr(entry.callback, "gate"), f"{name} has no gate: decorate it with one, or with @public"
+
+
+def test_the_other_addresses_are_those_of_the_sign_in_and_the_admin() -> None:
+    """allauth's and the admin's own views are private too, except what one needs in order to sign in."""
+    client = Client()
+    public = set()
+    for name, entry in patterns(get_resolver()):
+        if entry.callback.__module__.split(".")[0] in ("mla_portal", "drafts", "consultations") or entry.pattern.converters:
+            continue
+        if name.startswith("admin:") and name != "admin:index":
+            continue
+        try:
+            address = reverse(name)
+        except Exception:  # a pattern with an expression: reached by a mailed link only
+            continue
+        if client.get(address).status_code == 200:
+            public.add(name)
+    assert public == {
+        "account_login", "account_inactive", "account_signup", "account_email_verification_sent", "account_reset_password",
+        "account_reset_password_done", "account_reset_password_from_key_done",
+    }  # fmt: skip
+
+
+def test_a_script_whose_session_has_ended_is_told_so_and_not_sent_to_a_form(scene: Scene) -> None:
+    address = reverse("drafts:draft", kwargs=scene.arguments["drafts:draft"])
+    response = Client().post(address, headers={"X-Requested-With": "fetch"})
+    assert (response.status_code, "what you typed is kept" in response.content.decode()) == (401, True)
+
+
+def test_nothing_of_a_draft_comment_is_left_in_the_scene_for_others(scene: Scene) -> None:
+    assert Comment.objects.drafts().count() == 1
