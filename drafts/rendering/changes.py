@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from drafts.rendering import screen
 from drafts.rendering.sheet import look_of
+from drafts.text import numbering
 from drafts.text.blocks import Block, is_tombstone
 from drafts.text.redline import Row, Segment
 
@@ -38,12 +39,14 @@ class Redline:
     counted: int = 0
     current: int = 0
     with_notes: bool = True
+    language: str = "en"
     opened: list[int] = field(default_factory=lambda: [0, 0])
 
 
 def html_of_changes(rows: Sequence[Row], redline: Redline) -> str:
     """The article's rows and its footnotes. Counts its changes on into `redline.counted`."""
     apparatus = screen.Apparatus(prefix=redline.prefix, with_notes=redline.with_notes)
+    places = _places(rows, redline.language) if redline.only_changed else {}
     out: list[str] = []
     quiet: list[Row] = []
     for row in rows:
@@ -51,11 +54,11 @@ def html_of_changes(rows: Sequence[Row], redline: Redline) -> str:
             quiet.append(row)
             _pass(row, redline)
             continue
-        out += _gap(quiet)
+        out += _gap(quiet, places)
         quiet = []
         out.append(_side(row, redline, apparatus) if redline.side else _inline(row, redline, apparatus))
         _pass(row, redline)
-    out += _gap(quiet)
+    out += _gap(quiet, places)
     redline.opened = [0, 0]
     return "".join(out) + apparatus.listed()
 
@@ -74,21 +77,23 @@ def _pass(row: Row, redline: Redline) -> None:
             redline.opened[side] = 0 if edge else opened
 
 
-def _gap(rows: Sequence[Row]) -> Iterator[str]:
+def _places(rows: Sequence[Row], language: str) -> dict[str, str]:
+    """Where every clause stands in the new text, those that are gone in the old one."""
+    olds = [block for row in rows for block in row.olds]
+    news = [block for row in rows for block in row.news]
+    return {**numbering.paths(olds, language), **numbering.paths(news, language)}
+
+
+def _gap(rows: Sequence[Row], places: Mapping[str, str]) -> Iterator[str]:
+    """One line for a run of unchanged clauses, with their former numbers where those differ."""
     if not rows:
         return
-    labels = [row.news[0].label for row in rows if row.news[0].label]
-    if not labels or len(rows) > 1 and len(labels) == 1:
-        words = f"{len(rows)} clauses unchanged" if len(rows) > 1 else "1 clause unchanged"
-    else:
-        span = labels[0] if len(labels) == 1 else f"{labels[0].rstrip('.')} to {labels[-1].rstrip('.')}"
-        words = f"{span.rstrip('.')} unchanged"
-    former = [row.renumbered_from for row in rows if row.renumbered_from]
-    if len(former) == 1:
-        words += f", formerly {former[0].rstrip('.')}"
-    elif former:
-        words += f", formerly {former[0].rstrip('.')} to {former[-1].rstrip('.')}"
-    yield f'<p class="gap">{escape(words)}</p>'
+    first, last = places[rows[0].news[0].id], places[rows[-1].news[0].id]
+    words = f"{first} unchanged" if len(rows) == 1 else f"{first} to {last} unchanged"
+    former = [row.renumbered_from.rstrip(".") for row in rows if row.renumbered_from]
+    if former:
+        words += f", formerly {former[0]}" + (f" to {former[-1]}" if len(former) > 1 else "")
+    yield f'<p class="gap">{escape(words[0].upper() + words[1:])}</p>'
 
 
 def kind_in_words(row: Row) -> str:

@@ -1,1 +1,3 @@
-"""The text of an article, without Django: grammar, numbering, brackets, identity, redline, merge, anchors, references."""
+"""The text of an article, without Django: grammar, numbering, brackets, identity, redline, merge, anchors,
+references.
+"""

@@ -1,7 +1,8 @@
 """Comments hang on words: a clause, a range in it, the words quoted and what stood around them.
 
-The fields follow the text quote selector of the W3C Web Annotation model. An anchor is carried from version to version
-through the redline; it says how sure it is, and the quote it was made from is only ever replaced by words actually found.
+The fields follow the text quote selector of the W3C Web Annotation model. An anchor is carried from version
+to version through the redline; it says how sure it is, and the quote it was made from is only ever replaced
+by words actually found.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ _FEW_CHARACTERS = 25
 class Anchor:
     """Words `start:end` of a clause.
 
-    `status`: "exact" the words stand unchanged, "changed" most of them do, "moved" they were found in another clause,
-    "paragraph" the clause stands but the words are gone, "orphan" the clause is gone too. `score` is 0 to 1.
+    `status`: "exact" the words stand unchanged, "changed" most of them do, "moved" they were found in another
+    clause, "paragraph" the clause stands but the words are gone, "orphan" the clause is gone too. `score` is
+    0 to 1.
     """
 
     clause: str
@@ -84,7 +86,9 @@ def _position(segments: Sequence[Segment], place: int) -> int:
 
 
 def _search(anchor: Anchor, text: str) -> _Found:
-    """The best place of the quote in `text`: word for word if there is one, context deciding between several, else the likest."""
+    """The best place of the quote in `text`: word for word if there is one, context deciding between several,
+    else the likest.
+    """
     best = _Found(0.0, 0, 0)
     start = text.find(anchor.exact)
     around = max(1, len(anchor.prefix) + len(anchor.suffix))
@@ -146,6 +150,8 @@ def _carried(anchor: Anchor, before: dict[str, Block], after: dict[str, Block], 
 
 
 def reanchor(anchors: Iterable[Anchor], old: Sequence[Block], new: Sequence[Block]) -> list[Anchor]:
-    """Carry anchors from version `old` of an article to `new`, whose ids have been carried over; the order is kept."""
+    """Carry anchors from version `old` of an article to `new`, whose ids have been carried over; the order is
+    kept.
+    """
     before, after = {block.id: block for block in old}, {block.id: block for block in new}
     return [_carried(anchor, before, after, new) for anchor in anchors]

@@ -23,9 +23,10 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 class Block:
     """One clause of an article.
 
-    `text` is the wording in the inline syntax (`brackets`), `depth` its level, `scheme` the style of its number
-    ("" for none), `pin` a fixed suffix such as "bis" or the label of an option, `lead` a "[" that stands before the number.
-    `label` is computed by `numbering.number` and never stored; `line` is where the block was read.
+    `text` is the wording in the inline syntax (`brackets`), `depth` its level, `scheme` the style of its
+    number ("" for none), `pin` a fixed suffix such as "bis" or the label of an option, `lead` a "[" that
+    stands before the number. `label` is computed by `numbering.number` and never stored; `line` is where the
+    block was read.
     """
 
     text: str
@@ -45,7 +46,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a drafter should look at, located in the source (line and column count from 1; 0 means the whole)."""
+    """Something a drafter should look at, located in the source (line and column count from 1; 0 means the
+    whole).
+    """
 
     line: int
     column: int
@@ -60,7 +63,9 @@ def new_id() -> str:
 
 
 def canonical(text: str) -> str:
-    """`text` in composed characters, without invisible ones, with single spaces; quotation marks and dashes stay as typed."""
+    """`text` in composed characters, without invisible ones, with single spaces; quotation marks and dashes
+    stay as typed.
+    """
     if text.isascii():
         return _SPACES.sub(" ", text).strip()
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()

@@ -1,9 +1,10 @@
 """Inline syntax: disputed words, attributions, footnotes, secretariat notes, italics.
 
-    inline      := text | "[" inline "]" ["^{" names "}"] | "{fn:" text "}" | "{note:" text "}" | "*" italics "*" | "\\" escaped
+inline := text | "[" inline "]" ["^{" names "}"] | "{fn:" text "}" | "{note:" text "}" | "*" italics "*" |
+"\\" escaped
 
-Brackets are tokens of the text and are matched over the whole article, because a disputed passage may begin in one clause
-and end in another.
+Brackets are tokens of the text and are matched over the whole article, because a disputed passage may begin
+in one clause and end in another.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Union
+from typing import TypeAlias
 
 from drafts.text.blocks import TOMBSTONE, Block, Notice, is_tombstone
 
@@ -22,7 +23,9 @@ _MARKS = re.compile(rf"{ESCAPE}|{APPARATUS}|[\[\]*{{}}]")
 
 @dataclass(slots=True)
 class Bracket:
-    """Disputed words. `opened` and `closed` say whether the bracket does so in this clause; `attribution` names who holds them."""
+    """Disputed words. `opened` and `closed` say whether the bracket does so in this clause; `attribution`
+    names who holds them.
+    """
 
     children: list[Node] = field(default_factory=list)
     attribution: str = ""
@@ -54,7 +57,7 @@ class Attribution:
     names: str
 
 
-Node = Union[str, Bracket, Italic, Footnote, Note, Attribution]
+Node: TypeAlias = "str | Bracket | Italic | Footnote | Note | Attribution"
 
 
 def _notice(block: Block, start: int, severity: str, code: str, message: str) -> Notice:
@@ -62,7 +65,9 @@ def _notice(block: Block, start: int, severity: str, code: str, message: str) ->
 
 
 def _bracket_notices(blocks: Sequence[Block]) -> Iterator[Notice]:
-    """Brackets without their partner; options are texts of their own, so a bracket may not reach over their edges."""
+    """Brackets without their partner; options are texts of their own, so a bracket may not reach over their
+    edges.
+    """
     opened: list[tuple[Block, int]] = []
     for block in blocks:
         if block.kind in ("option", "end"):
@@ -84,7 +89,11 @@ def _bracket_notices(blocks: Sequence[Block]) -> Iterator[Notice]:
             elif mark[0] == "]":
                 quote = block.text[max(0, mark.start() - 30) : mark.end()]
                 yield _notice(
-                    block, mark.start(), "error", "bracket", f"A closing bracket has no opening bracket before it: “…{quote}”."
+                    block,
+                    mark.start(),
+                    "error",
+                    "bracket",
+                    f"A closing bracket has no opening bracket before it: “…{quote}”.",
                 )
     for where, start in opened:
         quote = where.text[start : start + 30]
@@ -98,14 +107,18 @@ def _mark_notices(block: Block) -> Iterator[Notice]:
         if token.startswith("^{"):
             if start == 0 or text[start - 1] not in "]}":
                 yield _notice(
-                    block, start, "warning", "attribution", f"An attribution should follow a closing bracket: “{token}”."
+                    block,
+                    start,
+                    "warning",
+                    "attribution",
+                    f"An attribution should follow a closing bracket: “{token}”.",
                 )
             if not token[2:-1].strip():
                 yield _notice(block, start, "warning", "attribution", "An attribution names nobody.")
         elif token in "{}":
             yield _notice(
                 block, start, "error", "brace",
-                f"A curly bracket is only used in {{fn: …}}, {{note: …}} and ^{{…}}; write \\{token} for the character.",
+                f"A curly bracket belongs to {{fn: …}}, {{note: …}} and ^{{…}}; write \\{token} for the character.",
             )  # fmt: skip
         elif token == "*":
             italic = -1 if italic >= 0 else start
@@ -114,7 +127,9 @@ def _mark_notices(block: Block) -> Iterator[Notice]:
 
 
 def check(blocks: Sequence[Block]) -> list[Notice]:
-    """What is wrong with the brackets, attributions, braces and italics of an article; columns count within a block's text."""
+    """What is wrong with the brackets, attributions, braces and italics of an article; columns count within a
+    block's text.
+    """
     found = list(_bracket_notices(blocks))
     for block in blocks:
         if block.kind in ("para", "continuation") and not block.text.isalnum():

@@ -1,22 +1,24 @@
 """Drafting syntax and blocks.
 
-    article     := line*                     one block is one line; blank lines mean nothing; a line is never wrapped
-    option      := "Option" label ["(" names ")"] ":" [words]       at the top level of the article
-    end         := "End of options"
-    block       := indent ["["] [marker SP] inline                  indent: four spaces a level
-    marker      := N [suffix] "." | ["("] a|i|A|1 [suffix] ")" | letter [suffix] "." | "-" | "–" | "•"
-    suffix      := "bis" | "ter" | "quater" | "quinquies" | "sexies" | "septies" | "octies"
+    article := line*                                           one block is one line; blank lines mean nothing
+    option  := "Option" label ["(" names ")"] ":" [words]      at the top level of the article
+    end     := "End of options"
+    block   := indent ["["] [marker SP] inline                 indent: four spaces a level
+    marker  := N [suffix] "." | ["("] a|i|A|1 [suffix] ")" | letter [suffix] "." | "-" | "–" | "•"
+    suffix  := "bis" | "ter" | "quater" | "quinquies" | "sexies" | "septies" | "octies"
 
-A marker hints at level and style; the number itself is computed (`numbering`). The inline syntax is in `brackets`.
+A marker hints at level and style; the number itself is computed (`numbering`). The inline syntax is in
+`brackets`.
 
-1. An indented line has the level that its indentation says, at most one deeper than what is open: two columns or more make
-   a level, and what stands in the column of an open list belongs to it, whatever that column is.
-2. An unindented "N." is at the top. Any other unindented marker continues the deepest open list that expects it ("(i)"
-   after "(h)" is a letter unless "(ii)" follows), else opens a list, else joins the deepest open list of its style (`placing`).
+1. An indented line has the level that its indentation says, at most one deeper than what is open: two columns
+   or more make a level, and what stands in the column of an open list belongs to it, whatever that column is.
+2. An unindented "N." is at the top. Any other unindented marker continues the deepest open list that expects
+   it ("(i)" after "(h)" is a letter unless "(ii)" follows), else opens a list, else joins the deepest open
+   list of its style (`placing`).
 3. The items of one list share one style.
-4. An unnumbered line: its indentation. Without any, it stands one level above the last item, or at the top where it comes first
-   in an option or where the items of the outermost list stand at the margin too.
-   "¶ " says that a line is words, whatever it looks like, and puts it at the top unless it is indented.
+4. An unnumbered line: its indentation. Without any, it stands one level above the last item, or at the top
+   where it comes first in an option or where the items of the outermost list stand at the margin too. "¶ "
+   says that a line is words, whatever it looks like, and puts it at the top unless it is indented.
 5. "3. (a) text" is paragraph 3 without words of its own, followed by its first item.
 """
 
@@ -27,17 +29,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from drafts.text import brackets
+from drafts.text import brackets, placing
 from drafts.text.blocks import TOMBSTONE, Block, Notice, Severity, canonical, is_tombstone, new_id
 from drafts.text.numbering import labels, number
-from drafts.text.placing import INDENT, LEAST_INDENT, Line, Marker, OpenList, Place, level, level_at_margin, read_marker
-from drafts.text.placing import place as placed
+from drafts.text.placing import INDENT, LEAST_INDENT, Line, Marker, OpenList, Place, read_marker
 
 __all__ = [
     "TOMBSTONE", "Block", "Notice", "canonical", "from_json", "is_tombstone", "new_id", "parse", "source_of", "to_json",
 ]  # fmt: skip
 
-_OPTION = re.compile(r"(?i)option\s+(?P<label>[0-9]{1,2}|[A-Z])\s*(?:[(\[](?P<names>[^)\]]*)[)\]])?\s*(?::\s*(?P<words>.*)|\.?)$")
+_OPTION = re.compile(
+    r"(?i)option\s+(?P<label>[0-9]{1,2}|[A-Z])\s*(?:[(\[](?P<names>[^)\]]*)[)\]])?\s*(?::\s*(?P<words>.*)|\.?)$"
+)
 _END = re.compile(r"(?i)end of options\s*\.?$")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029\x85]")
 _WORDS = "¶"
@@ -74,15 +77,15 @@ def _column(raw: str) -> int:
 
 def _lines(raw_lines: Sequence[str]) -> Iterator[Line]:
     """The lines that are not blank; words beside an option become a line of their own."""
-    for number, raw in enumerate(raw_lines, 1):
+    for line, raw in enumerate(raw_lines, 1):
         body = canonical(raw)
         if not body:
             continue
         column = _column(raw) if raw[0].isspace() else 0
         while body[0] in "oO" and (option := _OPTION.match(body)) and option["words"]:
-            yield Line(number, 0, body[: option.start("words")], None)
+            yield Line(line, 0, body[: option.start("words")], None)
             body, column = option["words"], 0
-        yield Line(number, column, body, read_marker(body))
+        yield Line(line, column, body, read_marker(body))
 
 
 def _enter(reading: _Reading, marker: Marker, line: Line, place: Place) -> None:
@@ -110,7 +113,7 @@ def _read_numbered(reading: _Reading, line: Line, marker: Marker, following: Seq
     """Read a numbered clause, or a paragraph and its first item from one line (rule 5)."""
     lists = reading.lists
     reading.afresh = False
-    place = placed(line, marker, lists, reading.flat, following)
+    place = placing.place(line, marker, lists, reading.flat, following)
     while True:
         if place[1] == "dash":
             marker.pin = ""
@@ -136,11 +139,11 @@ def _read_unnumbered(reading: _Reading, line: Line) -> None:
         if not body:
             return
     if line.column:
-        depth = level(line.column, lists)
+        depth = placing.level(line.column, lists)
     elif forced or reading.afresh or (not reading.flat and _outermost_at_margin(lists)):
         depth = 0
     else:
-        depth = level_at_margin(lists)
+        depth = placing.level_at_margin(lists)
     del lists[max(depth, 1 if lists and lists[0].scheme == "num" else 0) :]
     reading.blocks.append(Block(body, "continuation", depth, line=line.number))
 
@@ -168,8 +171,8 @@ def _read_end(reading: _Reading, line: int) -> None:
 def parse(source: str, language: str = "en") -> tuple[list[Block], list[Notice]]:
     """Read an article. Never raises: what it does not understand it keeps as words and says so.
 
-    Both "(a)" and "a)" are read whatever the language; `language` decides how labels are printed. Ids are left empty.
-    Returns the blocks, numbered, and notices in the order of the lines.
+    Both "(a)" and "a)" are read whatever the language; `language` decides how labels are printed. Ids are
+    left empty. Returns the blocks, numbered, and notices in the order of the lines.
     """
     raw_lines = _LINE_BREAK.split(source)
     lines = list(_lines(raw_lines))
@@ -185,10 +188,17 @@ def parse(source: str, language: str = "en") -> tuple[list[Block], list[Notice]]
             _read_unnumbered(reading, line)
     if reading.in_options:
         last = reading.blocks[-1].line
-        reading.tell(last, "info", "options", "The options are not closed with “End of options” and run to the end of the article.")
+        reading.tell(
+            last,
+            "info",
+            "options",
+            "The options are not closed with “End of options” and run to the end of the article.",
+        )
     number(reading.blocks, language)
     for notice in brackets.check(reading.blocks):
-        reading.notices.append(replace(notice, column=_typed_column(raw_lines[notice.line - 1], notice, reading.blocks)))
+        reading.notices.append(
+            replace(notice, column=_typed_column(raw_lines[notice.line - 1], notice, reading.blocks))
+        )
     return reading.blocks, sorted(reading.notices, key=lambda notice: (notice.line, notice.column))
 
 
@@ -205,7 +215,9 @@ def _typed_column(raw: str, notice: Notice, blocks: Sequence[Block]) -> int:
 
 @dataclass(slots=True)
 class _Printing:
-    """The state of one call of `source_of`; `schemes` and `afresh` follow what the reader of the lines will believe."""
+    """The state of one call of `source_of`; `schemes` and `afresh` follow what the reader of the lines will
+    believe.
+    """
 
     lines: list[str] = field(default_factory=list)
     joined: str = ""

@@ -1,7 +1,8 @@
-"""Two people changed one article from the same version: their work put together, clause by clause, then word by word.
+"""Two people changed one article from the same version: their work put together, clause by clause, then word
+by word.
 
-Nothing is overwritten: what touches becomes a `Conflict` for a person to decide. Until then the text carries our wording,
-without any mark, because an editing clash must never look like a dispute between States.
+Nothing is overwritten: what touches becomes a `Conflict` for a person to decide. Until then the text carries
+our wording, without any mark, because an editing clash must never look like a dispute between States.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from drafts.text.identity import carry_ids, unmoved
 from drafts.text.merge_words import GUARD, Conflict, Part, merge_text, settled
 from drafts.text.numbering import number
 
-__all__ = ["GUARD", "Conflict", "Merged", "MergeNote", "Part", "merge_blocks", "merge_text", "settled"]
+__all__ = ["GUARD", "Conflict", "MergeNote", "Merged", "Part", "merge_blocks", "merge_text", "settled"]
 
 _STRUCTURE = ("kind", "depth", "scheme", "pin", "lead")
 
@@ -32,7 +33,9 @@ class MergeNote(NamedTuple):
 
 @dataclass(slots=True)
 class Merged:
-    """The merged clauses, numbered; what has to be decided; what should be read; the parts of clauses with word conflicts."""
+    """The merged clauses, numbered; what has to be decided; what should be read; the parts of clauses with
+    word conflicts.
+    """
 
     blocks: list[Block]
     conflicts: list[Conflict]
@@ -120,7 +123,9 @@ class _Merge:
     segments: dict[str, list[Part]] = field(default_factory=dict)
 
     def share_equal_insertions(self) -> None:
-        """A paragraph that both inserted in the same words is one paragraph; the saved version (theirs) gave it its id."""
+        """A paragraph that both inserted in the same words is one paragraph; the saved version (theirs) gave
+        it its id.
+        """
         inserted = {self.ours.blocks[i].content(): i for i in self.ours.order if i not in self.base}
         for block_id in self.theirs.order:
             if block_id not in self.base:
@@ -129,7 +134,9 @@ class _Merge:
                     self.ours.rename(same, block_id)
 
     def order(self) -> list[str]:
-        """Our order, with what we deleted put back (`decide` sees to it), their moves made and their insertions placed."""
+        """Our order, with what we deleted put back (`decide` sees to it), their moves made and their
+        insertions placed.
+        """
         ours, theirs = self.ours, self.theirs
         order = list(ours.order)
         for block_id in self.base_order:
@@ -154,8 +161,9 @@ class _Merge:
         return block_id not in self.base and block_id in ours.blocks and block_id not in ours.ancestors
 
     def _place(self, order: list[str], block_id: str, reference: Sequence[str], depth: int) -> None:
-        """Put a clause after the nearest one that it follows in `reference`; after what we inserted there, unless that
-        stands higher and would take it for its own."""
+        """Put a clause after the nearest one that it follows in `reference`; after what we inserted there,
+        unless that stands higher and would take it for its own.
+        """
         if block_id in order:
             order.remove(block_id)
         before = next((i for i in reversed(reference[: reference.index(block_id)]) if i in order), None)
@@ -168,7 +176,9 @@ class _Merge:
         order.insert(place, block_id)
 
     def regroupings(self) -> dict[str, _Regrouping]:
-        """By the id of every clause concerned; only where one side regrouped and the other left the paragraphs as they were."""
+        """By the id of every clause concerned; only where one side regrouped and the other left the
+        paragraphs as they were.
+        """
         found: dict[str, _Regrouping] = {}
         for side, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
             for source in dict.fromkeys(side.ancestors.values()):
@@ -203,7 +213,11 @@ class _Merge:
         side, other = (self.ours, self.theirs) if regrouping.ours else (self.theirs, self.ours)
         joined = [
             PARAGRAPH_MARK.join(blocks[i].text for i in ids)
-            for blocks, ids in ((self.base, regrouping.olds), (side.blocks, regrouping.news), (other.blocks, regrouping.olds))
+            for blocks, ids in (
+                (self.base, regrouping.olds),
+                (side.blocks, regrouping.news),
+                (other.blocks, regrouping.olds),
+            )
         ]
         base, ours, theirs = joined if regrouping.ours else (joined[0], joined[2], joined[1])
         main = next((i for i in regrouping.news if i in self.base), regrouping.news[0])
@@ -309,8 +323,8 @@ def merge_blocks(
 ) -> Merged:
     """Merge two versions made from `base`; `theirs` is the one that was saved first.
 
-    Ids that a version carries are believed, missing ones are worked out from `base`; none of the arguments is changed.
-    Where nobody touched what the other touched the result is clean and is what both meant.
+    Ids that a version carries are believed, missing ones are worked out from `base`; none of the arguments is
+    changed. Where nobody touched what the other touched the result is clean and is what both meant.
     """
     alone = _only_one_changed(base, ours, theirs)
     if alone is not None:

@@ -1,7 +1,8 @@
 """Three versions of one clause made into one, word by word.
 
-What only one editor changed is taken; what both changed, or changed closer than the guard, is a conflict. Two words of guard
-cost some questions that a bare three-way merge would not ask and buy that no sentence is put together that nobody wrote.
+What only one editor changed is taken; what both changed, or changed closer than the guard, is a conflict. Two
+words of guard cost some questions that a bare three-way merge would not ask and buy that no sentence is put
+together that nobody wrote.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Literal, Union
+from typing import Literal, TypeAlias
 
-from drafts.text.words import lex, word_spans
+from drafts.text.words import lex, pieces, word_spans
 
 ConflictKind = Literal["words", "delete_edit", "structure", "order", "brackets"]
 
@@ -20,10 +21,12 @@ GUARD = 2
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A question for a person. The three texts are what each version says; the conflict itself writes nothing into the text.
+    """A question for a person. The three texts are what each version says; the conflict itself writes nothing
+    into the text.
 
-    `words` two changes touch; `delete_edit` one deleted what the other changed or moved; `structure` level, style or parent differ;
-    `order` both moved the clause; `brackets` the brackets of the two cross or no longer match.
+    `words` two changes touch; `delete_edit` one deleted what the other changed or moved; `structure` level,
+    style or parent differ; `order` both moved the clause; `brackets` the brackets of the two cross or no
+    longer match.
     """
 
     kind: ConflictKind
@@ -33,7 +36,7 @@ class Conflict:
     theirs: str
 
 
-Part = Union[str, Conflict]
+Part: TypeAlias = str | Conflict
 
 
 @dataclass(slots=True)
@@ -93,7 +96,9 @@ def _cross(ours: Sequence[tuple[float, float]], theirs: Sequence[tuple[float, fl
     )
 
 
-def _regions(versions: Sequence[tuple[list[str], list[str]]], ours: dict[int, int], theirs: dict[int, int]) -> list[_Region]:
+def _regions(
+    versions: Sequence[tuple[list[str], list[str]]], ours: dict[int, int], theirs: dict[int, int]
+) -> list[_Region]:
     """Cut three versions at the words that stand in all of them."""
     regions = []
     starts = [0, 0, 0]
@@ -101,11 +106,11 @@ def _regions(versions: Sequence[tuple[list[str], list[str]]], ours: dict[int, in
     shared = [place for place in range(len(base_words)) if place in ours and place in theirs]
     for place in [*shared, None]:
         ends = [len(words) for _, words in versions] if place is None else [place, ours[place], theirs[place]]
-        texts = [
-            gaps[start] + "".join(word + gap for word, gap in zip(words[start:end], gaps[start + 1 : end + 1], strict=True))
+        base, our, their = (
+            gaps[start] + pieces(gaps, words, start, end)
             for (gaps, words), start, end in zip(versions, starts, ends, strict=True)
-        ]
-        regions.append(_Region(*texts, word="" if place is None else base_words[place]))
+        )
+        regions.append(_Region(base, our, their, "" if place is None else base_words[place]))
         starts = [end + 1 for end in ends]
     return regions
 
@@ -113,11 +118,11 @@ def _regions(versions: Sequence[tuple[list[str], list[str]]], ours: dict[int, in
 def _joined(regions: Sequence[_Region]) -> _Region:
     """Neighbouring regions as one; the words between them become part of all three versions."""
     between = [region.word for region in regions[:-1]] + [""]
-    texts = [
+    base, ours, theirs = (
         "".join(getattr(region, name) + word for region, word in zip(regions, between, strict=True))
         for name in ("base", "ours", "theirs")
-    ]
-    return _Region(*texts, word=regions[-1].word)
+    )
+    return _Region(base, ours, theirs, regions[-1].word)
 
 
 def _guarded(regions: list[_Region], guard: int) -> list[_Region]:
@@ -140,7 +145,12 @@ def _guarded(regions: list[_Region], guard: int) -> list[_Region]:
 
 def _shared_space(texts: Sequence[str]) -> int:
     """How much white space all `texts` begin with."""
-    return sum(1 for _ in takewhile(lambda characters: len(set(characters)) == 1 and characters[0].isspace(), zip(*texts, strict=False)))
+    return sum(
+        1
+        for _ in takewhile(
+            lambda characters: len(set(characters)) == 1 and characters[0].isspace(), zip(*texts, strict=False)
+        )
+    )
 
 
 def _parts(region: _Region, block_id: str) -> Iterator[Part]:
@@ -161,8 +171,8 @@ def _parts(region: _Region, block_id: str) -> Iterator[Part]:
 def merge_text(base: str, ours: str, theirs: str, guard: int = GUARD, block_id: str = "") -> list[Part]:
     """Merge one text; the parts are agreed text and `Conflict`s in reading order.
 
-    merge(o, o, x) = merge(o, x, o) = merge(o, x, x) = [x]; exchanging the two sides exchanges them in the conflicts and
-    changes nothing else.
+    merge(o, o, x) = merge(o, x, o) = merge(o, x, x) = [x]; exchanging the two sides exchanges them in the
+    conflicts and changes nothing else.
     """
     if ours in (base, theirs):
         return [theirs]

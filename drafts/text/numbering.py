@@ -31,7 +31,11 @@ _WORDS = {
         "unnumbered": "párrafo no numerado", "further": "párrafo siguiente",
     },
 }  # fmt: skip
-_CITED = {"en": ("paragraph", "subparagraph", ""), "fr": ("paragraphe", "alinéa", " du "), "es": ("párrafo", "apartado", " del ")}
+_CITED = {
+    "en": ("paragraph", "subparagraph", ""),
+    "fr": ("paragraphe", "alinéa", " du "),
+    "es": ("párrafo", "apartado", " del "),
+}
 
 
 def roman(number: int) -> str:
@@ -213,7 +217,9 @@ class _Place:
 
 
 def paths(blocks: Sequence[Block], language: str = "en") -> dict[str, str]:
-    """Clause id -> where it stands, in words: "3 (b) (ii)", "chapeau", "3, closing words", "recital 4", "option 1, 2"."""
+    """Clause id -> where it stands, in words: "3 (b) (ii)", "chapeau", "3, closing words", "recital 4",
+    "option 1, 2".
+    """
     words = _WORDS.get(language, _WORDS["en"])
     if _reads_as_preamble(blocks):
         return _preamble_paths(blocks, words)

@@ -1,8 +1,10 @@
-"""Where a numbered line belongs: its level, its style and its number, from its marker, its column and what is open.
+"""Where a numbered line belongs: its level, its style and its number, from its marker, its column and what is
+open.
 
-A line that carries the number its list expects is simply the next item; that is all that canonical text ever has. The rest
-of this module is about what people really type and paste: lists that lost their indentation, items indented by hand,
-numbers left over from a clause that was deleted, and "(i)", which is a letter or a number.
+A line that carries the number its list expects is simply the next item; that is all that canonical text ever
+has. The rest of this module is about what people really type and paste: lists that lost their indentation,
+items indented by hand, numbers left over from a clause that was deleted, and "(i)", which is a letter or a
+number.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ _SUFFIX = "(?:" + "|".join(LATIN_SUFFIXES) + ")"
 _MARKER = re.compile(
     r"(?P<lead>\[?)(?:"
     rf"(?P<num>[0-9]{{1,3}})(?:[ \u00a0]*(?P<num_pin>{_SUFFIX}))?\.(?=\s|$)"
-    rf"|\(?(?P<item>[a-z]{{1,8}}|[A-Z]{{1,2}}|[0-9]{{1,3}})(?:[ \u00a0]+(?P<item_pin>{_SUFFIX}))?\)(?=\s|$|[A-Z\[“«‘(])"
+    rf"|\(?(?P<item>[a-z]{{1,8}}|[A-Z]{{1,2}}|[0-9]{{1,3}})(?:[ \u00a0]+(?P<item_pin>{_SUFFIX}))?\)"
+    r"(?=\s|$|[A-Z\[“«‘(])"
     rf"|(?P<dotted>(?P<letter>[a-z])(?P=letter){{0,3}})(?:[ \u00a0]+(?P<dotted_pin>{_SUFFIX}))?\.(?=\s|$)"
     r"|(?P<dash>[-–—•·])(?=\s|$))\s*"
 )
@@ -30,7 +33,9 @@ Place = tuple[int, str, int]
 
 @dataclass(slots=True)
 class Marker:
-    """What a numbered line begins with: as typed, with every way to read it as (scheme, ordinal), and the words after it."""
+    """What a numbered line begins with: as typed, with every way to read it as (scheme, ordinal), and the
+    words after it.
+    """
 
     typed: str
     lead: str
@@ -52,8 +57,10 @@ class Line:
 
 @dataclass(slots=True)
 class OpenList:
-    """A list that a line may continue: its style, the number last given, the column its items stand in, and whether its
-    last item but one ended in "and" or "or", so that the last one is likely to be the last indeed."""
+    """A list that a line may continue: its style, the number last given, the column its items stand in, and
+    whether its last item but one ended in "and" or "or", so that the last one is likely to be the last
+    indeed.
+    """
 
     scheme: str
     last: int
@@ -100,7 +107,9 @@ def level(column: int, lists: Sequence[OpenList]) -> int:
 
 
 def level_at_margin(lists: Sequence[OpenList]) -> int:
-    """The level of an unnumbered line that nobody indented: one above the last item, or above a list that is complete."""
+    """The level of an unnumbered line that nobody indented: one above the last item, or above a list that is
+    complete.
+    """
     above = len(lists) - 1
     if above < 1:
         return 1 if lists and lists[0].scheme == "num" else 0
@@ -137,10 +146,11 @@ def _begins_roman_list(line: Line, marker: Marker, following: Iterator[Line]) ->
 
 
 def _restarts(scheme: str, outer: OpenList, following: Iterator[Line]) -> bool:
-    """Whether a second "(a)" begins a list inside the open one, rather than being an item that was not renumbered.
+    """Whether a second "(a)" begins a list inside the open one, rather than being an item that was not
+    renumbered.
 
-    It does where the letters that follow only make sense so: the outer list goes on with a number that the inner one has
-    used, or a third list begins.
+    It does where the letters that follow only make sense so: the outer list goes on with a number that the
+    inner one has used, or a third list begins.
     """
     inner = 2
     for line in following:
@@ -172,15 +182,16 @@ def _new_list(
                 if after is None or after.marker is None or after.marker.item != "ii":
                     continue
             return len(lists), scheme, ordinal
-        if ordinal == 1 and open_depths[scheme] < len(lists) - 1:
-            if _restarts(scheme, lists[open_depths[scheme]], iter(following)):
-                return len(lists), scheme, ordinal
+        is_outer = scheme in open_depths and open_depths[scheme] < len(lists) - 1
+        if ordinal == 1 and is_outer and _restarts(scheme, lists[open_depths[scheme]], iter(following)):
+            return len(lists), scheme, ordinal
     return None
 
 
 def place(line: Line, marker: Marker, lists: Sequence[OpenList], flat: bool, following: Sequence[Line]) -> Place:
-    """Level, style and typed number of a numbered line. `flat` says that nobody has indented anything; `following` is
-    the rest of the article."""
+    """Level, style and typed number of a numbered line. `flat` says that nobody has indented anything;
+    `following` is the rest of the article.
+    """
     if not line.column and marker.readings[0][0] == "num":
         return 0, *marker.readings[0]
     deepest_first = range(len(lists) - 1, -1, -1)
@@ -203,7 +214,9 @@ def place(line: Line, marker: Marker, lists: Sequence[OpenList], flat: bool, fol
 
 
 def _joined(line: Line, marker: Marker, lists: Sequence[OpenList], inside: int, flat: bool) -> Place:
-    """A number nobody expects: it joins the list of its column, else the deepest of its style, else begins a list."""
+    """A number nobody expects: it joins the list of its column, else the deepest of its style, else begins a
+    list.
+    """
     readings = marker.readings
     if line.column and inside < len(lists):
         one = lists[inside]

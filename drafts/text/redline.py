@@ -1,6 +1,7 @@
 """What changed between two versions of an article: clauses first, then words.
 
-Exact by construction: kept and deleted words are the old text to the character, kept and inserted words the new one.
+Exact by construction: kept and deleted words are the old text to the character, kept and inserted words the
+new one.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ _CONTEXT = 80
 class Row:
     """One line of a redline, in reading order.
 
-    `olds` and `news` hold one clause each, or several where a clause was split or several were merged; then `segments` run
-    over the joined text with `PARAGRAPH_MARK` between clauses. `renumbered_from` is the former number where it differs.
+    `olds` and `news` hold one clause each, or several where a clause was split or several were merged; then
+    `segments` run over the joined text with `PARAGRAPH_MARK` between clauses. `renumbered_from` is the former
+    number where it differs.
     """
 
     kind: RowKind
@@ -121,7 +123,9 @@ def _suffix_length(old: str, new: str, limit: int) -> int:
 
 
 def _untouched(old: str, new: str) -> tuple[int, int]:
-    """Lengths of a shared beginning and end that need not be cut into words: at white space, outside {…}, some context left."""
+    """Lengths of a shared beginning and end that need not be cut into words: at white space, outside {…},
+    some context left.
+    """
     start = _prefix_length(old, new)
     end = _suffix_length(old, new, min(len(old), len(new)) - start)
     head = tail = 0
@@ -139,7 +143,9 @@ def _untouched(old: str, new: str) -> tuple[int, int]:
 
 
 def diff_words(old: str, new: str) -> list[Segment]:
-    """The change from `old` to `new` as segments; never empty texts, no cut inside a word, deletions before insertions."""
+    """The change from `old` to `new` as segments; never empty texts, no cut inside a word, deletions before
+    insertions.
+    """
     if old == new:
         return [("=", old)] if old else []
     if not old or not new:
@@ -183,7 +189,9 @@ def _contiguous(places: Sequence[int]) -> bool:
 
 
 def _groups(alignment: Alignment) -> tuple[dict[int, _Group], dict[int, _Group]]:
-    """Groups by the old and by the new clauses that belong to them; parts between which another clause stands are shown apart."""
+    """Groups by the old and by the new clauses that belong to them; parts between which another clause stands
+    are shown apart.
+    """
     new_of = {row.old: row.new for row in alignment.rows if row.old is not None and row.new is not None}
     old_of = {new: old for old, new in new_of.items()}
     by_old: dict[int, _Group] = {}
@@ -219,7 +227,8 @@ def _pair_row(kind: RowKind, was: Block, now: Block) -> Row:
 def redline(old: Sequence[Block], new: Sequence[Block]) -> list[Row]:
     """Rows in reading order; every old and every new clause stands in exactly one of them.
 
-    Clauses that carry the same id are the same clause; the others are aligned by their words. Numbers are never compared.
+    Clauses that carry the same id are the same clause; the others are aligned by their words. Numbers are
+    never compared.
     """
     alignment = align(old, new)
     by_old, by_new = _groups(alignment)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from drafts.text.numbering import LATIN_SUFFIXES
 
-_NUMBER = r"[0-9]{1,3}(?:[ \u00a0](?:%s)\b)?" % "|".join(LATIN_SUFFIXES)
+_SUFFIX = "|".join(LATIN_SUFFIXES)
+_NUMBER = rf"[0-9]{{1,3}}(?:[ \u00a0](?:{_SUFFIX})\b)?"
 _ITEMS = r"(?:[ \u00a0]?\([a-z]{1,4}\)|[ \u00a0][a-z]\))*"
 _MORE = rf"(?:(?:, (?:paragraphs? )?|,? (?:and|or|to) (?:paragraphs? )?){_NUMBER}{_ITEMS})*"
+_OF = rf" of (?:(?P<here>this article)|article (?P<of_article>{_NUMBER}))"
 XREF = re.compile(
-    rf"\b(?:(?P<article>[Aa]rticles? (?P<article_number>{_NUMBER}))"
-    rf"(?:, (?:paragraphs? (?P<article_paragraphs>{_NUMBER}{_ITEMS}{_MORE})|subparagraphs? (?P<article_item>\([a-z]{{1,3}}\))))?"
-    rf"|[Pp]aragraphs? (?P<paragraphs>{_NUMBER}{_ITEMS}{_MORE})(?: of (?:(?P<here>this article)|article (?P<of_article>{_NUMBER})))?"
+    rf"\b(?:[Aa]rticles? (?P<article>{_NUMBER})"
+    rf"(?:, (?:paragraphs? (?P<article_paragraphs>{_NUMBER}{_ITEMS}{_MORE})"
+    r"|subparagraphs? (?P<article_item>\([a-z]{1,3}\))))?"
+    rf"|[Pp]aragraphs? (?P<paragraphs>{_NUMBER}{_ITEMS}{_MORE})(?:{_OF})?"
     r"|[Ss]ubparagraphs? (?P<items>\([a-z]{1,4}\)(?:(?:, | (?:and|or|to) )\([a-z]{1,4}\))*))"
 )
 _PARAGRAPH = re.compile(rf"{_NUMBER}{_ITEMS}")
@@ -21,7 +24,9 @@ _PARAGRAPH = re.compile(rf"{_NUMBER}{_ITEMS}")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Words `start:end` point at `article` ("" for the article they stand in) and there at `paragraphs` or `items`."""
+    """Words `start:end` point at `article` ("" for the article they stand in) and there at `paragraphs` or
+    `items`.
+    """
 
     start: int
     end: int
@@ -40,7 +45,7 @@ def references(text: str) -> list[Reference]:
             Reference(
                 match.start(),
                 match.end(),
-                match["article_number"] or match["of_article"] or "",
+                match["article"] or match["of_article"] or "",
                 tuple(_PARAGRAPH.findall(listed)),
                 match["article_item"] or match["items"] or "",
                 match[0],

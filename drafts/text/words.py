@@ -1,4 +1,5 @@
-"""Words of a clause and what changed between two sequences of them; redline, identity and merge all stand on this.
+"""Words of a clause and what changed between two sequences of them; redline, identity and merge all stand on
+this.
 
 A bracket, an attribution, a footnote or a note is one word here, so no change can begin or end inside it.
 """
@@ -7,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -19,7 +20,35 @@ from drafts.text.brackets import APPARATUS, ESCAPE
 _LETTER = r"[\w\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]"
 _WORD = re.compile(rf"({APPARATUS}|{ESCAPE}|{_LETTER}+(?:[’'\-‑.]{_LETTER}+)*|[^\w\s])")
 
-WEAK_WORDS = frozenset("the of and or to in a an for by with shall be on as that its it is at any from this such which".split())
+WEAK_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "or",
+        "to",
+        "in",
+        "a",
+        "an",
+        "for",
+        "by",
+        "with",
+        "shall",
+        "be",
+        "on",
+        "as",
+        "that",
+        "its",
+        "it",
+        "is",
+        "at",
+        "any",
+        "from",
+        "this",
+        "such",
+        "which",
+    ]
+)
 BRACKETS = frozenset("[]")
 
 _CACHED_TEXTS = 65536
@@ -37,7 +66,9 @@ class Span(NamedTuple):
 
 @lru_cache(maxsize=_CACHED_TEXTS)
 def lex(text: str) -> tuple[list[str], list[str]]:
-    """(gaps, words) with text == gaps[0] + words[0] + gaps[1] + ... + gaps[-1]. The lists are shared: do not change them."""
+    """(gaps, words) with text == gaps[0] + words[0] + gaps[1] + ... + gaps[-1]. The lists are shared: do not
+    change them.
+    """
     parts = _WORD.split(text)
     return parts[0::2], parts[1::2]
 
@@ -88,7 +119,10 @@ def _subsequence(old: Sequence[str], new: Sequence[str]) -> list[Span]:
     if start < len(old) - end or start < len(new) - end:
         coded_old, coded_new = encode(old[start : len(old) - end], new[start : len(new) - end])
         for step in LCSseq.opcodes(coded_old, coded_new):
-            span = Span(step.tag == "equal", *(place + start for place in (step.src_start, step.src_end, step.dest_start, step.dest_end)))
+            span = Span(
+                step.tag == "equal",
+                *(place + start for place in (step.src_start, step.src_end, step.dest_start, step.dest_end)),
+            )
             last = spans[-1] if spans else None
             if last and last.same == span.same:
                 spans[-1] = Span(span.same, last.old_start, span.old_end, last.new_start, span.new_end)
@@ -112,13 +146,25 @@ def _closes(word: str) -> bool:
 
 
 def _edge_score(before: str, first: str, last: str) -> int:
-    """How naturally a change begins with `first` after `before` and ends with `last`: at punctuation, with whole pairs."""
+    """How naturally a change begins with `first` after `before` and ends with `last`: at punctuation, with
+    whole pairs.
+    """
     score = 6 if before in ".;:" else 2 if before in ",—–([" else 0
     score += 5 if last in ".;:" else 3 if last == "," else 0
     score += 2 * (first == ",")  # ", duly reasoned" reads better than "duly reasoned ,"
     score += 4 * (first in _OPENERS) + 4 * _closes(last)
     score -= 5 * _closes(first) + 5 * (last in _OPENERS)
     return score + 2 * (first in ("and", "or")) - (last in ("and", "or"))
+
+
+def _best_shift(words: Sequence[str], low: int, high: int, left: int, right: int) -> int:
+    """How far the change `low:high` should slide, at most `left` back and `right` on; as little as will do."""
+
+    def merit(by: int) -> tuple[int, int, int]:
+        before = words[low + by - 1] if low + by else "."
+        return _edge_score(before, words[low + by], words[high + by - 1]), -abs(by), -by
+
+    return max(range(-left, right + 1), key=merit)
 
 
 def _slide(spans: list[Span], old: Sequence[str], new: Sequence[str]) -> list[Span]:
@@ -129,7 +175,9 @@ def _slide(spans: list[Span], old: Sequence[str], new: Sequence[str]) -> list[Sp
         inserted = change.old_start == change.old_end
         if change.same or not (inserted or change.new_start == change.new_end):
             continue
-        words, low, high = (new, change.new_start, change.new_end) if inserted else (old, change.old_start, change.old_end)
+        words, low, high = (
+            (new, change.new_start, change.new_end) if inserted else (old, change.old_start, change.old_end)
+        )
         left = right = 0
         while left < before.old_end - before.old_start and words[low - 1 - left] == words[high - 1 - left]:
             left += 1
@@ -137,12 +185,7 @@ def _slide(spans: list[Span], old: Sequence[str], new: Sequence[str]) -> list[Sp
             right += 1
         if not left and not right:
             continue
-        shift = max(
-            range(-left, right + 1),
-            key=lambda by: (
-                _edge_score(words[low + by - 1] if low + by else ".", words[low + by], words[high + by - 1]), -abs(by), -by
-            ),
-        )  # fmt: skip
+        shift = _best_shift(words, low, high, left, right)
         if shift:
             out[place - 1] = before._replace(old_end=before.old_end + shift, new_end=before.new_end + shift)
             out[place] = Span(False, *(edge + shift for edge in change[1:]))
@@ -207,9 +250,3 @@ def word_spans(old: Sequence[str], new: Sequence[str], readable: bool = True) ->
 def pieces(gaps: Sequence[str], words: Sequence[str], start: int, end: int) -> str:
     """Words `start:end` with the gaps between and after them."""
     return "".join(word + gap for word, gap in zip(words[start:end], gaps[start + 1 : end + 1], strict=True))
-
-
-def edges(spans: Sequence[Span]) -> Iterator[tuple[Literal["=", "!"], Span]]:
-    """Spans with a sign: "=" unchanged, "!" changed."""
-    for span in spans:
-        yield ("=" if span.same else "!"), span

@@ -43,7 +43,7 @@ def collision_page(
             _columns(place, question, answer) for place, (question, answer) in enumerate(zip(questions, given, strict=True))
         ],
         "unanswered": sum(answer is None for answer in given) if answers else 0,
-        "merged": mark_safe(html_of_changes(merged, Redline(margin=False))),
+        "merged": mark_safe(html_of_changes(merged, Redline(margin=False, language=collision.current.language))),
         "merged_count": len(merged),
     }
     return render(request, "drafts/collision.html", context, status=409)

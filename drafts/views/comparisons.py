@@ -57,6 +57,7 @@ def _articles(compared: list[ArticleComparison], shown: Shown, *, with_notes: bo
             counted=counted,
             current=shown.at,
             with_notes=with_notes,
+            language=(comparison.newer or comparison.older).language,
         )
         words = mark_safe(html_of_changes(comparison.rows, redline))
         changes = redline.counted - counted

@@ -105,7 +105,7 @@ def _editor(
 
 def _preview_context(base: Any, typed: Typed) -> dict[str, Any]:
     preview = preview_of(base, typed.proposal)
-    words = html_of_changes(preview.rows, Redline(margin=False))
+    words = html_of_changes(preview.rows, Redline(margin=False, language=base.language))
     return {"preview": preview, "words": mark_safe(words)}
 
 

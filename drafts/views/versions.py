@@ -89,6 +89,7 @@ def restore(request: HttpRequest, version: Any, article: Article) -> HttpRespons
             return redirect(article.get_absolute_url() + language_query(article.instrument, version.language))
     current = versions_for(request.user, article, version.language)[0]
     comparison = compare_versions(current, version)
+    redline = Redline(only_changed=True, margin=False, language=version.language)
     context = {
         "article": article,
         "instrument": article.instrument,
@@ -96,7 +97,7 @@ def restore(request: HttpRequest, version: Any, article: Article) -> HttpRespons
         "version": version,
         "current": current,
         "comparison": comparison,
-        "words": mark_safe(html_of_changes(comparison.rows, Redline(only_changed=True))),
+        "words": mark_safe(html_of_changes(comparison.rows, redline)),
         "refusal": refusal,
         "reason": request.POST.get("reason", ""),
     }
@@ -113,6 +114,7 @@ def compare(request: HttpRequest, older: Any, newer: Any, article: Article) -> H
         side=shown.side,
         current=shown.at,
         with_notes=is_core.test(request.user),
+        language=newer.language,
     )
     words = mark_safe(html_of_changes(comparison.rows, redline))
     context = {

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -58,4 +57,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,6 +1,7 @@
 """Ten thousand comments: their table, its filters, and one more."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.test import Client
 from django.urls import reverse
@@ -42,7 +43,7 @@ def _list(stage: Stage) -> Iterator[Line]:
 
 def _submit(stage: Stage) -> Iterator[Line]:
     for job, round in (("none there", stage.quiet_round), ("10,000 there", stage.crowded_round)):
-        ours = Way("submit", _post, lambda round=round: _draft(stage, round))
+        ours = Way("submit", _post, partial(_draft, stage, round))
         bare = Way("bare insert view", _post, lambda: (stage.client(stage.editor), reverse("peer_insert"), _fields()))
         admin = Way("admin, one row added", _post, lambda: _form(stage))
         yield from race(f"submit a comment, page, {job}", ours, [bare, admin], {admin.name: 0.6})
@@ -74,5 +75,5 @@ def _fields() -> dict[str, str]:
 
 def _form(stage: Stage) -> tuple[Client, str, dict[str, str]]:
     address = reverse("peers:peers_slip_add")
-    fields = {"heading": "Comment", "blocks": "[]", "reason": REASONING * 5, "author": str(stage.editor.pk)}
+    fields = {"heading": "Comment", "blocks": "[1]", "reason": REASONING * 5, "author": str(stage.editor.pk)}
     return stage.client(stage.administrator), address, fields

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -28,13 +29,11 @@ table { width: 100%; border-collapse: collapse } td { border: 0.5pt solid gray; 
 def lines(stage: Stage) -> Iterator[Line]:
     """Clean, redline with line numbers, compilation; each beside its words in the shapes that come first to mind."""
     first, second = stage.first_edition, stage.second_edition
-    whole = {"instrument": stage.instrument, "edition": second}
-    variant = Rendition.Variant
-    yield from _race("PDF, clean", Order(**whole, variant=variant.CLEAN))
-    yield from _race(
-        "PDF, redline, line numbers", Order(**whole, variant=variant.REDLINE, against=first, line_numbers=True)
-    )
-    compilation = Order(**whole, variant=variant.COMPILATION, round_slug=stage.printed_round.slug)
+    clean = Order(stage.instrument, second, Rendition.Variant.CLEAN)
+    yield from _race("PDF, clean", clean)
+    redline = replace(clean, variant=Rendition.Variant.REDLINE, against=first, line_numbers=True)
+    yield from _race("PDF, redline, line numbers", redline)
+    compilation = replace(clean, variant=Rendition.Variant.COMPILATION, round_slug=stage.printed_round.slug)
     yield from _race(f"PDF, compilation, {stage.comments:,} comments", compilation)
 
 

@@ -1,5 +1,6 @@
 """Saving a version, alone and together with others."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -60,7 +61,7 @@ def _change(sheet: Sheet) -> Post:
     """The admin's form for the same article."""
 
     def post(client: Client, sent: Sent) -> None:
-        blocks = Sheet._meta.get_field("blocks").formfield().prepare_value(str(sent["source"]).splitlines())
+        blocks = json.dumps(str(sent["source"]).splitlines())
         fields: Sent = {"heading": str(sent["heading"]), "blocks": blocks, "history_change_reason": "Revised."}
         _post(reverse("peers:peers_sheet_change", args=[sheet.pk]), 302, client, fields)
 

@@ -66,7 +66,9 @@ def many_comments(round: Round, author: User, article: Article, number: int) -> 
     )
 
 
-def test_the_core_group_reads_all_in_the_order_of_the_text(client: Client, conference: Round, three, editor: User) -> None:
+def test_the_core_group_reads_all_in_the_order_of_the_text(
+    client: Client, conference: Round, three, editor: User
+) -> None:
     client.force_login(editor)
     page = client.get(table(conference)).content.decode()
     assert places(page) == ["The whole text", "Article 1, paragraph 1", "Article 1, paragraph 2"]
@@ -147,7 +149,9 @@ def test_a_proposed_wording_is_shown_as_a_redline_against_its_clause(
     assert "at all hours" in page
 
 
-def test_the_receipt_names_number_instant_and_checksum(client: Client, conference: Round, three, delegate: User) -> None:
+def test_the_receipt_names_number_instant_and_checksum(
+    client: Client, conference: Round, three, delegate: User
+) -> None:
     client.force_login(delegate)
     page = client.get(three[0].get_absolute_url()).content.decode()
     submitted = three[0].submitted_at

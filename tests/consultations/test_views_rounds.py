@@ -93,7 +93,9 @@ def test_closing_an_open_window_early_warns_and_then_closes(
 
 
 @pytest.mark.parametrize("act", ["open", "close"])
-def test_others_neither_open_nor_close(client: Client, editor: User, delegate: User, conference: Round, act: str) -> None:
+def test_others_neither_open_nor_close(
+    client: Client, editor: User, delegate: User, conference: Round, act: str
+) -> None:
     for person in (editor, delegate):
         client.force_login(person)
         assert client.post(f"{conference.get_absolute_url()}{act}/").status_code == 403

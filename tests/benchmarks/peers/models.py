@@ -10,7 +10,7 @@ class Sheet(models.Model):
 
     heading = models.CharField(max_length=500)
     blocks = models.JSONField(default=list)
-    objects = models.Manager["Sheet"]()
+    objects = models.Manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -29,7 +29,7 @@ class Slip(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects = models.Manager["Slip"]()
+    objects = models.Manager()
 
     class Meta:
         app_label = "peers"

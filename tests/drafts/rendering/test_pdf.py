@@ -168,7 +168,7 @@ def structure_names(reader: Reader) -> Iterator[str]:
         if isinstance(each, ArrayObject):
             waiting += each
         elif isinstance(each, DictionaryObject) and "/S" in each:
-            yield each["/S"]
+            yield str(each["/S"])
             waiting += [each["/K"]] if "/K" in each else []
 
 

@@ -1,5 +1,6 @@
 """A small convention in our own words, about returning lost archives, with everything that drafts contain."""
 
+# ruff: noqa: E501 -- one clause is one line, however long
 from __future__ import annotations
 
 from drafts.text.grammar import Block, parse

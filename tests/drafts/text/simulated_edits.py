@@ -1,7 +1,7 @@
 """Edits as delegations make them, with known truth: what every word and every clause comes from.
 
-Words keep their origin while they are substituted, cut, bracketed, moved, split and merged; so a test can ask whether the
-alignment found what really happened, not merely whether it found something.
+Words keep their origin while they are substituted, cut, bracketed, moved, split and merged; so a test can ask
+whether the alignment found what really happened, not merely whether it found something.
 """
 
 from __future__ import annotations
@@ -25,11 +25,23 @@ INSERTIONS = (
 )  # fmt: skip
 SUBSTITUTIONS = {
     "shall": "may", "may": "shall", "domestic": "national", "measures": "steps", "person": "individual", "the": "any",
-    "territory": "jurisdiction", "request": "application", "a": "the", "necessary": "required", "or": "and", "and": "or",
-    "court": "tribunal", "Convention": "instrument", "including": "in particular", "State": "Government", "States": "Parties",
+    "territory": "jurisdiction", "request": "application", "a": "the",
+    "necessary": "required", "or": "and", "and": "or",
+    "court": "tribunal", "Convention": "instrument", "including": "in particular", "State": "Government",
+    "States": "Parties",
     "article": "provision", "offence": "crime", "appropriate": "necessary",
 }  # fmt: skip
-DELEGATIONS = ("Argentina", "Senegal", "Slovenia", "Mongolia", "Belgium", "Netherlands", "Cuba", "Sierra Leone", "Mexico")
+DELEGATIONS = (
+    "Argentina",
+    "Senegal",
+    "Slovenia",
+    "Mongolia",
+    "Belgium",
+    "Netherlands",
+    "Cuba",
+    "Sierra Leone",
+    "Mexico",
+)
 WORD_EDITS = {
     "substitute": 30, "insert": 22, "cut": 18, "bracket": 14, "alternative": 6, "rewrite": 5, "add_sentence": 5,
 }  # fmt: skip
@@ -85,7 +97,9 @@ class Simulation:
 
     def edit_words(self, edits: int, kinds: dict[str, int] | None = None) -> Simulation:
         kinds = kinds or WORD_EDITS
-        ids = [block.id for block in self.blocks if block.text and block.kind != "option" and block.id not in self.inserted]
+        ids = [
+            block.id for block in self.blocks if block.text and block.kind != "option" and block.id not in self.inserted
+        ]
         for _ in range(edits * 30):
             if not edits or not ids:
                 break
@@ -134,7 +148,9 @@ class Simulation:
             return False
         start = self.random.randrange(0, len(words) - length)
         inside = words[start : start + length]
-        if any(word.bare in "[]" for word in inside) or not (inside[0].bare[0].isalnum() and inside[-1].bare[0].isalnum()):
+        if any(word.bare in "[]" for word in inside) or not (
+            inside[0].bare[0].isalnum() and inside[-1].bare[0].isalnum()
+        ):
             return False
         space = " " if inside[0].text.startswith(" ") else ""
         inside[0].text = inside[0].text.lstrip()
@@ -155,7 +171,8 @@ class Simulation:
         instead = _new_words(SUBSTITUTIONS[word.bare])
         word.text = word.bare
         words[place : place + 1] = [
-            Word(space + "["), word, Word("]"), Word(f"^{{{one}}}"), Word(" ["), *instead, Word("]"), Word(f"^{{{other}}}"),
+            Word(space + "["), word, Word("]"), Word(f"^{{{one}}}"),
+            Word(" ["), *instead, Word("]"), Word(f"^{{{other}}}"),
         ]  # fmt: skip
         return True
 
@@ -176,7 +193,9 @@ class Simulation:
 
     # Clauses -----------------------------------------------------------------------------------------------------
 
-    def restructure(self, *, delete: int = 0, split: int = 0, merge: int = 0, move: int = 0, insert: int = 0) -> Simulation:
+    def restructure(
+        self, *, delete: int = 0, split: int = 0, merge: int = 0, move: int = 0, insert: int = 0
+    ) -> Simulation:
         for count, act in (
             (delete, self._delete_clause), (split, self._split_clause), (merge, self._merge_clauses),
             (move, self._move_clause), (insert, self._insert_clause),
@@ -203,7 +222,9 @@ class Simulation:
         return [place + 1 for place in range(8, len(words) - 8) if words[place].bare in (".", ";")]
 
     def _split_clause(self) -> None:
-        candidates = [block for block in self._numbered() if block.id not in self.split_off.values() and self._seams(block)]
+        candidates = [
+            block for block in self._numbered() if block.id not in self.split_off.values() and self._seams(block)
+        ]
         if not candidates:
             return
         block = self.random.choice(candidates)
@@ -264,7 +285,9 @@ class Simulation:
         out = [
             replace(
                 block,
-                text=canonical("".join(word.text for word in self.words[block.id])) if self.words[block.id] else block.text,
+                text=canonical("".join(word.text for word in self.words[block.id]))
+                if self.words[block.id]
+                else block.text,
                 id=block.id if with_ids else "",
             )
             for block in self.blocks
@@ -276,7 +299,9 @@ class Simulation:
 
 
 def typical_round(blocks: Sequence[Block], seed: int) -> Simulation:
-    """One drafting session: an edit for every 120 words and now and then a clause inserted, deleted, moved, split or merged."""
+    """One drafting session: an edit for every 120 words and now and then a clause inserted, deleted, moved,
+    split or merged.
+    """
     chance = random.Random(seed)
     simulation = Simulation(list(blocks), seed)
     if len(blocks) > 6:
@@ -306,7 +331,8 @@ def _word_count(blocks: Sequence[Block]) -> int:
 def score(simulation: Simulation) -> Counter[str]:
     """What the alignment of an article whose ids are unknown got right.
 
-    Where a clause was split or merged either half may carry the identity on, so long as the other is known to belong to it.
+    Where a clause was split or merged either half may carry the identity on, so long as the other is known to
+    belong to it.
     """
     old, new, true = list(simulation.original.values()), simulation.result(), simulation.true_ids()
     alignment, tally = align(old, new), Counter[str]()
@@ -352,20 +378,25 @@ def _score_regrouping(
         tally["splits"] += 1
         halves = {true.index(part), true.index(source)} if source in true else set()
         tally["splits, found"] += any(
-            half in splits and ids[splits[half]] == source and any(believed.get(rest) == source for rest in halves - {half})
+            half in splits
+            and ids[splits[half]] == source
+            and any(believed.get(rest) == source for rest in halves - {half})
             for half in halves
         )
     for gone, into in simulation.merged_into.items():
         tally["merges"] += 1
         target = true.index(into)
         tally["merges, found"] += any(
-            merges.get(ids.index(one)) == target and believed.get(target) == other for one, other in ((gone, into), (into, gone))
+            merges.get(ids.index(one)) == target and believed.get(target) == other
+            for one, other in ((gone, into), (into, gone))
         )
     true_pairs = set(simulation.merged_into.items()) | {(b, a) for a, b in simulation.merged_into.items()}
-    for place, target in merges.items():
-        tally["merges, invented"] += not any(ids[place] in pair and true[target] in (*pair, *_parts(simulation, pair)) for pair in true_pairs)
-    for place, source in splits.items():
-        tally["splits, invented"] += ids[source] not in simulation.split_off.values()
+    for gone_place, target in merges.items():
+        tally["merges, invented"] += not any(
+            ids[gone_place] in pair and true[target] in (*pair, *_parts(simulation, pair)) for pair in true_pairs
+        )
+    for from_place in splits.values():
+        tally["splits, invented"] += ids[from_place] not in simulation.split_off.values()
 
 
 def _parts(simulation: Simulation, pair: tuple[str, str]) -> list[str]:

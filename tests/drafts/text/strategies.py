@@ -14,17 +14,20 @@ from tests.drafts.text.simulated_edits import heavy_round, typical_round
 laws = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 TYPED = [
-    "shall", "may", "States", "Parties", "the", "of", "request", "[", "]", "[shall]^{Cuba}", "article 12, paragraph 3 (b)",
-    "“term”", ",", ".", ";", "*inter alia*", "{fn: a footnote}", "{note: by the secretariat}", "1 bis.", "(a)", "b)", "\\[", "é",
+    "shall", "may", "States", "Parties", "the", "of", "request", "[", "]", "[shall]^{Cuba}",
+    "article 12, paragraph 3 (b)",
+    "“term”", ",", ".", ";", "*inter alia*", "{fn: a footnote}", "{note: by the secretariat}", "1 bis.",
+    "(a)", "b)", "\\[", "é",
     "State’s", "—", "(i)", "¶", "*", "^{}", "Option 1:", "[Deleted]", "e\u0301", "\u2029",
 ]  # fmt: skip
 MARKERS = [
-    "", "", "1. ", "2. ", "3. ", "(a) ", "(b) ", "(c) ", "(i) ", "(ii) ", "(h) ", "a) ", "ii) ", "1 bis. ", "(b bis) ", "- ", "[3. ",
+    "", "", "1. ", "2. ", "3. ", "(a) ", "(b) ", "(c) ", "(i) ", "(ii) ", "(h) ", "a) ", "ii) ",
+    "1 bis. ", "(b bis) ", "- ", "[3. ",
     "a. ", "(A) ", "(1) ", "¶ ", "Option 1 (Cuba):", "Option 2: ", "End of options",
 ]  # fmt: skip
 
 wording = st.lists(st.sampled_from(TYPED), max_size=14).map(" ".join)
-anything = st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=60)
+anything = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)
 text = st.one_of(wording, wording, anything)
 line = st.builds("{}{}{}".format, st.sampled_from(["", "", "    ", "        ", "\t"]), st.sampled_from(MARKERS), text)
 source = st.lists(line, max_size=12).map("\n".join)

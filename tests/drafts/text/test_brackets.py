@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from drafts.text.brackets import Attribution, Bracket, Footnote, Italic, Node, Note, check, count, depth_after, inline, plain
+from drafts.text.brackets import (
+    Attribution,
+    Bracket,
+    Footnote,
+    Italic,
+    Node,
+    Note,
+    check,
+    count,
+    depth_after,
+    inline,
+    plain,
+)
 from drafts.text.grammar import parse
 from tests.drafts.text.corpus import article
 from tests.drafts.text.strategies import laws, text
@@ -96,7 +108,10 @@ def test_a_bracket_that_is_never_closed_is_located() -> None:
 
 
 def test_a_bracket_may_not_reach_over_the_edge_of_an_option() -> None:
-    assert problems("Option 1:\n1. [One.\nOption 2:\n1. Two.]\nEnd of options") == [(2, 4, "bracket"), (4, 8, "bracket")]
+    assert problems("Option 1:\n1. [One.\nOption 2:\n1. Two.]\nEnd of options") == [
+        (2, 4, "bracket"),
+        (4, 8, "bracket"),
+    ]
 
 
 def test_curly_brackets_attributions_and_italics_are_checked() -> None:

@@ -1,4 +1,6 @@
-"""A clause keeps its identity through editing, moving, splitting and merging, and never takes that of another."""
+"""A clause keeps its identity through editing, moving, splitting and merging, and never takes that of
+another.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def tally(edit: Round, versions: Sequence[Sequence[Block]], turns: int) -> Count
 
 
 def carried(old: str, new: str) -> list[str]:
-    """The ids that the clauses of `new` get; those of `old` are clause-0, clause-1 …, a fresh one is shown as "new"."""
+    """The ids that the clauses of `new` get; those of `old` are clause-0, clause-1 …, a fresh one is shown as
+    "new".
+    """
     before, (after, _) = with_ids(old), parse(new)
     carry_ids(before, after)
     return [block.id if block.id.startswith("clause") else "new" for block in after]
@@ -48,7 +52,8 @@ def test_no_id_is_given_twice(before: str, after: str) -> None:
     old, (new, _) = with_ids(before), parse(after)
     result = carry_ids(old, new)
     ids = [block.id for block in new]
-    assert all(ids) and len(set(ids)) == len(ids)
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
     assert list(result.kinds) == ids
 
 
@@ -103,7 +108,11 @@ def test_identity_is_carried_through_edits_of_real_treaties(treaty: str) -> None
 
 
 def test_an_inserted_clause_gets_a_new_id() -> None:
-    assert carried("1. One.\n2. Two.", "1. One.\n2. Something else entirely here.\n3. Two.") == ["clause-0", "new", "clause-1"]
+    assert carried("1. One.\n2. Two.", "1. One.\n2. Something else entirely here.\n3. Two.") == [
+        "clause-0",
+        "new",
+        "clause-1",
+    ]
 
 
 def test_a_clause_may_change_its_level() -> None:
@@ -128,7 +137,9 @@ def test_an_option_is_never_taken_for_a_clause() -> None:
 
 def test_the_longer_half_of_a_split_keeps_the_id_and_the_other_names_its_ancestor() -> None:
     old = with_ids("1. Requests shall be in writing. Urgent requests may be made by telephone at any hour of the day.")
-    new, _ = parse("1. Requests shall be in writing.\n2. Urgent requests may be made by telephone at any hour of the day.")
+    new, _ = parse(
+        "1. Requests shall be in writing.\n2. Urgent requests may be made by telephone at any hour of the day."
+    )
     result = carry_ids(old, new)
     assert new[1].id == "clause-0"
     assert result.ancestors == {new[0].id: "clause-0"}
@@ -136,8 +147,12 @@ def test_the_longer_half_of_a_split_keeps_the_id_and_the_other_names_its_ancesto
 
 
 def test_a_merged_clause_says_where_it_went() -> None:
-    old = with_ids("1. Requests shall be in writing and signed by the authority.\n2. Urgent requests may be made by telephone.")
-    new, _ = parse("1. Requests shall be in writing and signed by the authority. Urgent requests may be made by telephone.")
+    old = with_ids(
+        "1. Requests shall be in writing and signed by the authority.\n2. Urgent requests may be made by telephone."
+    )
+    new, _ = parse(
+        "1. Requests shall be in writing and signed by the authority. Urgent requests may be made by telephone."
+    )
     assert carry_ids(old, new).merged_into == {"clause-1": "clause-0"}
 
 

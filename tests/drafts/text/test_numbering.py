@@ -47,7 +47,8 @@ def test_roman_numbers() -> None:
 @pytest.mark.parametrize(
     ("scheme", "pin", "english", "french"),
     [
-        ("num", "", "2.", "2."), ("num", "bis", "2 bis.", "2 bis."), ("alpha", "", "(b)", "b)"), ("roman", "", "(ii)", "ii)"),
+        ("num", "", "2.", "2."), ("num", "bis", "2 bis.", "2 bis."),
+        ("alpha", "", "(b)", "b)"), ("roman", "", "(ii)", "ii)"),
         ("ALPHA", "", "(B)", "B)"), ("pnum", "", "(2)", "2)"), ("adot", "", "b.", "b."), ("dash", "", "–", "–"),
         ("alpha", "ter", "(b ter)", "b ter)"),
     ],
@@ -103,11 +104,15 @@ def test_paths_say_which_option_a_clause_belongs_to() -> None:
 @pytest.mark.parametrize(
     ("path", "language", "cited"),
     [
-        ("3 (b) (ii)", "en", "paragraph 3 (b) (ii)"), ("3 bis", "en", "paragraph 3 bis"), ("(a)", "en", "subparagraph (a)"),
-        ("chapeau", "en", "chapeau"), ("recital 4", "en", "recital 4"), ("3, closing words", "en", "paragraph 3, closing words"),
+        ("3 (b) (ii)", "en", "paragraph 3 (b) (ii)"), ("3 bis", "en", "paragraph 3 bis"),
+        ("(a)", "en", "subparagraph (a)"),
+        ("chapeau", "en", "chapeau"), ("recital 4", "en", "recital 4"),
+        ("3, closing words", "en", "paragraph 3, closing words"),
         ("option 1, 2 (a)", "en", "option 1, paragraph 2 (a)"), ("sole paragraph", "en", "sole paragraph"),
-        ("3 b) ii)", "fr", "alinéa b) ii) du paragraphe 3"), ("3 bis", "fr", "paragraphe 3 bis"), ("a)", "fr", "alinéa a)"),
-        ("3 b)", "es", "apartado b) del párrafo 3"), ("option 2, unnumbered paragraph 1", "en", "option 2, unnumbered paragraph 1"),
+        ("3 b) ii)", "fr", "alinéa b) ii) du paragraphe 3"), ("3 bis", "fr", "paragraphe 3 bis"),
+        ("a)", "fr", "alinéa a)"),
+        ("3 b)", "es", "apartado b) del párrafo 3"),
+        ("option 2, unnumbered paragraph 1", "en", "option 2, unnumbered paragraph 1"),
         ("(a), closing words", "en", "subparagraph (a), closing words"), ("option 1", "en", "option 1"),
     ],
 )  # fmt: skip

@@ -12,7 +12,14 @@ from drafts.text.redline import Row, Segment, diff_words, new_text, old_text, re
 from tests.drafts.text.corpus import article, articles
 from tests.drafts.text.simulated_edits import Simulation, bracket_edit_is_exact, heavy_round
 from tests.drafts.text.strategies import (
-    existing_article, laws, round_of_edits, seed, source, text, with_ids, wording,
+    existing_article,
+    laws,
+    round_of_edits,
+    seed,
+    source,
+    text,
+    with_ids,
+    wording,
 )  # fmt: skip
 
 
@@ -78,7 +85,12 @@ def test_the_same_holds_for_articles_as_they_are_edited(old: list[Block], edit: 
 
 
 def test_a_changed_word_is_the_change() -> None:
-    assert diff_words("States shall act.", "States may act.") == [("=", "States "), ("-", "shall"), ("+", "may"), ("=", " act.")]
+    assert diff_words("States shall act.", "States may act.") == [
+        ("=", "States "),
+        ("-", "shall"),
+        ("+", "may"),
+        ("=", " act."),
+    ]
 
 
 def test_brackets_around_words_are_the_only_change() -> None:
@@ -88,7 +100,9 @@ def test_brackets_around_words_are_the_only_change() -> None:
 
 
 def test_an_inserted_phrase_is_cut_at_its_commas() -> None:
-    assert ("+", ", duly reasoned,") in diff_words("A request shall be sent.", "A request, duly reasoned, shall be sent.")
+    assert ("+", ", duly reasoned,") in diff_words(
+        "A request shall be sent.", "A request, duly reasoned, shall be sent."
+    )
 
 
 def test_no_confetti_between_two_rewrites() -> None:
@@ -103,8 +117,16 @@ def test_a_footnote_is_one_word() -> None:
 
 
 def test_only_renumbering_is_no_change_of_text() -> None:
-    rows = redline(with_ids("1. One.\n2. Two.\n3. Three."), parse("1. One.\n2. New words that nobody had written.\n3. Two.\n4. Three.")[0])
-    assert [(row.kind, row.renumbered_from) for row in rows] == [("same", ""), ("insert", ""), ("same", "2."), ("same", "3.")]
+    rows = redline(
+        with_ids("1. One.\n2. Two.\n3. Three."),
+        parse("1. One.\n2. New words that nobody had written.\n3. Two.\n4. Three.")[0],
+    )
+    assert [(row.kind, row.renumbered_from) for row in rows] == [
+        ("same", ""),
+        ("insert", ""),
+        ("same", "2."),
+        ("same", "3."),
+    ]
 
 
 def test_a_clause_that_goes_down_a_level_is_relevelled() -> None:

@@ -26,7 +26,9 @@ from tests.drafts.text.strategies import laws, text
 )
 def test_a_reference_is_taken_apart(words: str, article: str, paragraphs: tuple[str, ...], items: str) -> None:
     found = references(f"In accordance with {words} the court decides.")
-    assert [(one.words, one.article, one.paragraphs, one.items) for one in found] == [(words, article, paragraphs, items)]
+    assert [(one.words, one.article, one.paragraphs, one.items) for one in found] == [
+        (words, article, paragraphs, items)
+    ]
 
 
 def test_references_are_located_in_order() -> None:

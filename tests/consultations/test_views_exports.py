@@ -1,0 +1,87 @@
+"""A round's consolidated draft, asked for on its page."""
+
+import pytest
+from django.test import Client
+
+from consultations.convening import close_round
+from consultations.models import Round
+from drafts.amending import Proposal, save_text
+from drafts.models import Edition, Instrument, Rendition, Text
+from drafts.publishing import publish_edition
+from mla_portal.accounts.models import User
+
+
+@pytest.fixture
+def revised(conference: Round, convention: Instrument, text: Text, editor: User, secretariat: User) -> Edition:
+    """A second edition, now under discussion."""
+    proposal = Proposal(text.heading, text.source().replace("ten miles", "twelve miles"), 1)
+    save_text(article=text.article, language="en", proposal=proposal, author=editor, reason="Farther.")
+    second = publish_edition(instrument=convention, label="Draft 2", symbol="LAN/2026/2", author=secretariat)
+    conference.edition = second
+    conference.save()
+    return second
+
+
+def exports(round: Round) -> str:
+    return f"{round.get_absolute_url()}exports/"
+
+
+def test_each_variant_is_queued_with_the_round_on_its_cover(
+    client: Client,
+    conference: Round,
+    revised: Edition,
+    edition: Edition,
+    secretariat: User,
+    django_assert_max_num_queries,
+) -> None:
+    client.force_login(secretariat)
+    with django_assert_max_num_queries(10):
+        assert "None yet." in client.get(exports(conference)).content.decode()
+    for variant in ("clean", "redline", "compilation"):
+        sent = {"variant": variant, "against": edition.pk, "language": "en", "line_numbers": "on"}
+        assert client.post(exports(conference), sent).status_code == 302
+    made = Rendition.objects.order_by("pk")
+    assert [(one.variant, one.edition, one.against, one.line_numbers, one.round_slug) for one in made] == [
+        ("clean", revised, None, True, "harbour-2026"),
+        ("redline", revised, edition, True, "harbour-2026"),
+        ("compilation", revised, None, True, "harbour-2026"),
+    ]
+    assert made[0].occasion.startswith("Harbour Conference, Valparaíso, ")
+
+
+def test_the_list_swaps_itself_until_all_are_finished(client: Client, conference: Round, secretariat: User) -> None:
+    client.force_login(secretariat)
+    client.post(exports(conference), {"variant": "clean", "language": "en"})
+    fragment = client.get(exports(conference), headers={"HX-Request": "true"}).content.decode()
+    assert ("<html" in fragment, "hx-trigger" in fragment) == (False, True)
+    Rendition.objects.update(state=Rendition.State.FAILED, failure="No paper.")
+    fragment = client.get(exports(conference), headers={"HX-Request": "true"}).content.decode()
+    assert ("hx-trigger" in fragment, "Failed" in fragment) == (False, True)
+
+
+def test_there_is_no_redline_without_an_earlier_edition(client: Client, conference: Round, secretariat: User) -> None:
+    client.force_login(secretariat)
+    assert 'value="redline"' not in client.get(exports(conference)).content.decode()
+    assert client.post(exports(conference), {"variant": "redline", "language": "en"}).status_code == 422
+    assert not Rendition.objects.exists()
+
+
+def test_delegations_get_the_compilation_only_once_comments_are_disclosed(
+    client: Client, conference: Round, delegate: User, secretariat: User
+) -> None:
+    client.force_login(delegate)
+    sent = {"variant": "compilation", "language": "en"}
+    assert client.post(exports(conference), sent).status_code == 422
+    close_round(round=conference, person=secretariat)
+    assert client.post(exports(conference), sent).status_code == 302
+
+
+def test_others_do_not_see_who_asked_for_what(
+    client: Client, conference: Round, delegate: User, neighbour: User, outsider: User
+) -> None:
+    client.force_login(delegate)
+    client.post(exports(conference), {"variant": "clean", "language": "en"})
+    client.force_login(neighbour)
+    assert "None yet." in client.get(exports(conference)).content.decode()
+    client.force_login(outsider)
+    assert client.get(exports(conference)).status_code == 404
