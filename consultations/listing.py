@@ -66,9 +66,9 @@ def list_comments(round: Round, person: Any, filters: dict[str, str], number: st
     """Page `number` of what the person may see; a page that does not exist is answered with the nearest one."""
     visible = Comment.objects.visible_to(person).in_round(round)
     counts = visible.counts_by_state(**filters)
-    rows = visible.matching(**filters).for_table().in_order_of_the_text()
+    rows = visible.matching(**filters).in_order_of_the_text().values("pk")
     page = CountedPaginator(rows, counts["matching"]).get_page(number)
-    shown = list(page.object_list)
+    shown = list(Comment.objects.among(page.object_list).for_table().in_order_of_the_text())
     with_words = {comment.version_id for comment in shown if comment.proposed and comment.version_id}
     versions = Version.objects.in_bulk(with_words)
     return Listing(page, [_line(comment, versions.get(comment.version_id)) for comment in shown], counts)

@@ -111,10 +111,16 @@ def _lead(round: Round | None, phases: dict[int, moments.Phase], since: datetime
         sentences.append("This is your first visit.")
     elif told:
         joined = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
-        sentences.append(f"You were last here on {worded(since, 'j F')}; since then {joined}.")
+        sentences.append(f"You were last here {_when(since)}; since then {joined}.")
     else:
-        sentences.append(f"You were last here on {worded(since, 'j F')}; nothing has changed since then.")
+        sentences.append(f"You were last here {_when(since)}; nothing has changed since then.")
     return " ".join(sentences)
+
+
+def _when(moment: datetime) -> str:
+    if moment.date() == timezone.now().date():
+        return f"today at {worded(moment, 'H:i')} UTC"
+    return f"on {worded(moment, 'j F')}"
 
 
 def _opened(person: Any, rounds: list[Round], phases: dict[int, moments.Phase]) -> list[Entry]:

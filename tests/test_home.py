@@ -124,7 +124,7 @@ def test_an_editor_sees_unsaved_drafts_unanswered_comments_and_what_changed(
         "Article 1, paragraph 2 (a)",
         '<del><span class="vh">deleted: </span>ten',
         "Farther.",
-        "four articles have changed and two comments have arrived",
+        "five articles have changed and two comments have arrived",
     ):
         assert words in page
 

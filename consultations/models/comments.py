@@ -112,6 +112,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """`latest_decision` is the decision that holds, None for a comment without an answer."""
         return self.annotate(latest_decision=models.Subquery(self._answers().values("decision")[:1]))
 
+    def among(self, page: "models.QuerySet[Any]") -> "CommentQuerySet":
+        """Those of a page of primary keys. Sorting ten thousand keys costs a tenth of sorting ten thousand rows with their words."""
+        return self.filter(pk__in=page)
+
     def for_table(self) -> "CommentQuerySet":
         """What one row of a long table shows, in the query that fetches the page; texts of versions stay out of it."""
         return self.select_related("delegation__organisation", "article__instrument", "round").with_latest_decision()

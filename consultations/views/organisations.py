@@ -51,7 +51,7 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
         {
             "organisation": organisation,
             "rounds": rounds.joined_by(organisation),
-            "comments": visible.counts_by_round(),
+            "comments": visible.submitted().counts_by_round(),
             "people": people,
             "lines": listing.lines_of(list(latest)),
         },

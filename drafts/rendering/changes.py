@@ -73,7 +73,7 @@ def _pass(row: Row, redline: Redline) -> None:
     for side, blocks in enumerate((row.olds, row.news)):
         for block in blocks:
             edge = block.kind in ("option", "end")
-            opened = screen.opened_after(block.text, redline.opened[side], block.lead)
+            opened = screen.opened_after(block.text, redline.opened[side] + bool(block.lead))
             redline.opened[side] = 0 if edge else opened
 
 
@@ -119,19 +119,21 @@ def _note(told: Sequence[str]) -> str:
     return f'<p class="was">{escape(" ".join(told))}</p>' if told else ""
 
 
-def _lead(blocks: Sequence[Block]) -> str:
-    return "[" if blocks and blocks[0].lead else ""
+def _lead(blocks: Sequence[Block]) -> bool:
+    return bool(blocks and blocks[0].lead)
 
 
-def _segments(row: Row) -> list[Segment]:
-    """The row's segments with the bracket that may stand before the number."""
+def _label(row: Row) -> str:
+    """The number, and the bracket that may stand before it: kept, put in or taken out like any other words."""
+    block = (row.news or row.olds)[0]
     was, now = _lead(row.olds), _lead(row.news)
-    if not row.news:
-        now = ""
-    if was == now or not row.olds or not row.news:
-        sign = "=" if row.olds and row.news else "-" if row.olds else "+"
-        return [(sign, was or now), *row.segments] if was or now else row.segments  # type: ignore[list-item]
-    return [("-", was) if was else ("+", now), *row.segments]
+    if was and now:
+        before = screen.BEFORE_NUMBER
+    elif was or now:
+        before = screen.redlined([("-" if was else "+", "[")])
+    else:
+        before = ""
+    return screen.label_html(block.label, before)
 
 
 def _words(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
@@ -140,14 +142,15 @@ def _words(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
         if row.kind == "same" or not gone:
             return '<p class="tombstone">[Deleted]</p>'
         struck: list[Segment] = [("-", row.olds[0].text)]
-        return f'<p class="tombstone">[Deleted]</p><p>{screen.redlined(struck, _opened(redline), apparatus)}</p>'
+        return f'<p class="tombstone">[Deleted]</p><p>{screen.redlined(struck, _opened(row, redline), apparatus)}</p>'
     moved = row.kind in ("move", "move_edit")
-    words = screen.redlined(_segments(row), _opened(redline), apparatus, moved)
+    words = screen.redlined(row.segments, _opened(row, redline), apparatus, moved)
     return f"<p>{words}</p>{apparatus.take_notes()}"
 
 
-def _opened(redline: Redline) -> tuple[int, int]:
-    return redline.opened[0], redline.opened[1]
+def _opened(row: Row, redline: Redline) -> tuple[int, int]:
+    """How many brackets are open where the row's words begin, in the old and in the new text."""
+    return redline.opened[0] + _lead(row.olds), redline.opened[1] + _lead(row.news)
 
 
 def _inline(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
@@ -162,7 +165,7 @@ def _inline(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
         return f'<div class="clause {look}"{name}><div class="clause-body"><p class="note">End of options</p></div></div>'
     margin = f'<p class="clause-word">{kind}</p>' if redline.margin and kind else ""
     heard = f'<span class="vh">{kind}. </span>' if kind and not redline.margin else ""
-    label = f'<span class="clause-label">{screen.label_html(block.label)}</span>' if block.label else ""
+    label = f'<span class="clause-label">{_label(row)}</span>' if block.label else ""
     words = _words(row, redline, apparatus)
     if block.kind == "option":
         words = words.replace("<p>", f'<p class="option-name">{label} <span>', 1).replace("</p>", "</span></p>", 1)
@@ -177,26 +180,22 @@ def _side(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
         redline.counted += 1
         name = f' id="change-{redline.counted}"'
         look = " here" if redline.counted == redline.current else ""
-    segments = _segments(row)
-    was = [segment for segment in segments if segment[0] != "+"]
-    now = [segment for segment in segments if segment[0] != "-"]
-    if row.news and is_tombstone(row.news[0]) and row.olds:
+    was = [segment for segment in row.segments if segment[0] != "+"]
+    now = [segment for segment in row.segments if segment[0] != "-"]
+    if row.olds and row.news and is_tombstone(row.news[0]) and row.kind != "same":
         was, now = [("-", row.olds[0].text)], [("+", row.news[0].text)]
+    opened = _opened(row, redline)
     kind = kind_in_words(row)
     note = _note([*([f"{kind}."] if kind else []), *_origin(row)])
-    left = _column(row.olds, was, redline, None)
-    right = _column(row.news, now, redline, apparatus)
+    left = _column(row.olds, screen.redlined(was, opened))
+    right = _column(row.news, screen.redlined(now, opened, apparatus)) + apparatus.take_notes()
     return f'<div class="side-row{look}"{name}><div>{left}</div><div>{right}{note}</div></div>'
 
 
-def _column(
-    blocks: Sequence[Block], segments: Sequence[Segment], redline: Redline, apparatus: screen.Apparatus | None
-) -> str:
+def _column(blocks: Sequence[Block], words: str) -> str:
     if not blocks:
         return '<p class="note">—</p>'
-    label = screen.label_html(blocks[0].label)
     if blocks[0].kind == "end":
         return '<p class="note">End of options</p>'
-    words = screen.redlined(segments, _opened(redline), apparatus)
-    notes = apparatus.take_notes() if apparatus else ""
-    return f"<p>{label} {words}</p>{notes}"
+    before = screen.BEFORE_NUMBER if blocks[0].lead else ""
+    return f"<p>{screen.label_html(blocks[0].label, before)} {words}</p>"

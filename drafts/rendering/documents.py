@@ -57,7 +57,7 @@ def redline_document(older: Consolidated, newer: Consolidated, occasion: Occasio
 
     sections = sections_of(newer, article, division)
     gone = [_redlined(comparison, build.Place(kind_of(comparison.article))) for comparison in compared.values()]
-    cover = replace(cover_of(newer, occasion), subtitle=f"Redline against {name_of(older)}")
+    cover = replace(cover_of(newer, occasion), subtitle=f"{name_of(newer)}: redline against {name_of(older)}")
     return Document(
         cover,
         (*sections, *gone),

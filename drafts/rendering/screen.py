@@ -28,6 +28,8 @@ _ELEMENTS = {
     "em": ("<em>", "</em>"),
 }
 
+BEFORE_NUMBER = f"{_BRACKET[0]}<b>[</b>{_BRACKET[1]}"  # a bracket that takes in the number of its clause
+
 
 @dataclass(slots=True)
 class Apparatus:
@@ -171,10 +173,8 @@ def redlined(
     return writer.finished()
 
 
-def opened_after(text: str, opened: int, lead: str = "") -> int:
-    """How many brackets are open after a clause."""
-    if lead:
-        opened += 1
+def opened_after(text: str, opened: int) -> int:
+    """How many brackets are open after a clause, when `opened` were open where its words begin."""
     return depth_after(text, opened) if "[" in text or "]" in text else opened
 
 
@@ -186,10 +186,10 @@ def named(name: str) -> str:
     return f"{escape(head, quote=False)} <em>{last}</em>"
 
 
-def label_html(label: str) -> str:
-    """A printed number with its Latin suffix in italics: "4 <em>bis</em>."."""
+def label_html(label: str, before: str = "") -> str:
+    """A printed number with its Latin suffix in italics: "4 <em>bis</em>."; `before` is HTML that stands before it."""
     if " " not in label or label.startswith("Option"):
-        return escape(label, quote=False)
+        return before + escape(label, quote=False)
     head, _, suffix = label.partition(" ")
     word = suffix.rstrip(".)")
-    return f"{escape(head, quote=False)} <em>{escape(word, quote=False)}</em>{suffix[len(word) :]}"
+    return f"{before}{escape(head, quote=False)} <em>{escape(word, quote=False)}</em>{suffix[len(word) :]}"

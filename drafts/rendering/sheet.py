@@ -70,8 +70,10 @@ def sheet_from(blocks: Sequence[Block], language: str, prefix: str = "", with_no
     rows, opened = [], 0
     for block in blocks:
         place = escape(numbering.citation(places[block.id], language))
-        rows.append(Row(block.id, look_of(block), screen.label_html(block.label), _words(block, opened, apparatus), place))
-        opened = 0 if block.kind in ("option", "end") else screen.opened_after(block.text, opened, block.lead)
+        label = screen.label_html(block.label, screen.BEFORE_NUMBER if block.lead else "")
+        opened += bool(block.lead)
+        rows.append(Row(block.id, look_of(block), label, _words(block, opened, apparatus), place))
+        opened = 0 if block.kind in ("option", "end") else screen.opened_after(block.text, opened)
     return Sheet(tuple(rows), apparatus.listed(), brackets.count(blocks))
 
 
@@ -91,8 +93,7 @@ def _words(block: Block, opened: int, apparatus: screen.Apparatus) -> str:
         return f"<span>{screen.wording(block.text)}</span>"
     if grammar.is_tombstone(block):
         return '<p class="tombstone">[Deleted]</p>'
-    words = screen.wording(("[" if block.lead else "") + block.text, opened, apparatus)
-    return f"<p>{words}</p>{apparatus.take_notes()}"
+    return f"<p>{screen.wording(block.text, opened, apparatus)}</p>{apparatus.take_notes()}"
 
 
 def html_of(sheet: Sheet, page: Page) -> str:

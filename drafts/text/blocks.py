@@ -15,8 +15,11 @@ TOMBSTONE = "[Deleted]"
 # Stands between the paragraphs of a joined text; the parser treats it as a line break, so no clause can contain it.
 PARAGRAPH_MARK = "\u2029"
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_ODD_SPACES = "\t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_UNTIDY = re.compile(f"  |[{_ODD_SPACES}{_INVISIBLE}]")
+_SPACES = re.compile(f"[ {_ODD_SPACES}]+")
+_TO_DROP = re.compile(f"[{_INVISIBLE}]")
 
 
 @dataclass(slots=True)
@@ -66,9 +69,10 @@ def canonical(text: str) -> str:
     """`text` in composed characters, without invisible ones, with single spaces; quotation marks and dashes
     stay as typed.
     """
-    if text.isascii():
-        return _SPACES.sub(" ", text).strip()
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    text = unicodedata.normalize("NFC", text).strip()
+    if _UNTIDY.search(text):
+        text = _SPACES.sub(" ", _TO_DROP.sub("", text)).strip()
+    return text
 
 
 def is_tombstone(block: Block) -> bool:

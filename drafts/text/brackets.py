@@ -18,6 +18,7 @@ from drafts.text.blocks import TOMBSTONE, Block, Notice, is_tombstone
 
 APPARATUS = r"\^\{[^{}]*\}|\{(?:fn|note):[^{}]*\}"
 ESCAPE = r"\\[\[\]{}*^\\]"
+_RARE = re.compile(r"[*{}]")
 _MARKS = re.compile(rf"{ESCAPE}|{APPARATUS}|[\[\]*{{}}]")
 
 
@@ -81,6 +82,8 @@ def _bracket_notices(blocks: Sequence[Block]) -> Iterator[Notice]:
             continue
         if block.lead:
             opened.append((block, 0))
+        if "[" not in block.text and "]" not in block.text:
+            continue
         for mark in _MARKS.finditer(block.text):
             if mark[0] == "[":
                 opened.append((block, mark.start()))
@@ -132,7 +135,7 @@ def check(blocks: Sequence[Block]) -> list[Notice]:
     """
     found = list(_bracket_notices(blocks))
     for block in blocks:
-        if block.kind in ("para", "continuation") and not block.text.isalnum():
+        if block.kind in ("para", "continuation") and _RARE.search(block.text):
             found += _mark_notices(block)
     return sorted(found, key=lambda notice: (notice.line, notice.column))
 

@@ -100,7 +100,7 @@ def _enter(reading: _Reading, marker: Marker, line: Line, place: Place) -> None:
             reading.tell(line.number, "info", "start", message)
         lists.append(OpenList(scheme, 0 if marker.pin else 1, line.column or INDENT * depth))
         return
-    lists[depth].complete = _ENDS_LAST_BUT_ONE.search(reading.blocks[-1].text) is not None
+    lists[depth].complete = _ENDS_LAST_BUT_ONE.search(reading.blocks[-1].text[-8:]) is not None
     expected = lists[depth].last + 1
     if scheme != "dash" and not marker.pin and ordinal != expected:
         message = f"“{marker.typed}” is number {expected} of its list and will be numbered so."

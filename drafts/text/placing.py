@@ -145,12 +145,11 @@ def _begins_roman_list(line: Line, marker: Marker, following: Iterator[Line]) ->
     return after is not None and after.marker is not None and after.marker.item == "ii" and after.column == line.column
 
 
-def _restarts(scheme: str, outer: OpenList, following: Iterator[Line]) -> bool:
-    """Whether a second "(a)" begins a list inside the open one, rather than being an item that was not
-    renumbered.
+def _restarts(scheme: str, outer: OpenList, column: int, following: Iterator[Line]) -> bool:
+    """Whether a second "(a)" begins a list inside the open one, rather than being an item that was not renumbered.
 
-    It does where the letters that follow only make sense so: the outer list goes on with a number that the
-    inner one has used, or a third list begins.
+    It does where what follows only makes sense so: the outer list goes on with a number that the inner one has used or
+    in another column, or a third list begins.
     """
     inner = 2
     for line in following:
@@ -158,10 +157,12 @@ def _restarts(scheme: str, outer: OpenList, following: Iterator[Line]) -> bool:
         if "num" in readings:
             return False
         ordinal = readings.get(scheme)
+        if ordinal == outer.last + 1 and (ordinal != inner or line.column != column):
+            return True
         if ordinal == inner:
             inner += 1
         elif ordinal and len(readings) == 1:
-            return ordinal in (1, outer.last + 1)
+            return ordinal == 1
     return False
 
 
@@ -183,7 +184,7 @@ def _new_list(
                     continue
             return len(lists), scheme, ordinal
         is_outer = scheme in open_depths and open_depths[scheme] < len(lists) - 1
-        if ordinal == 1 and is_outer and _restarts(scheme, lists[open_depths[scheme]], iter(following)):
+        if ordinal == 1 and is_outer and _restarts(scheme, lists[open_depths[scheme]], line.column, iter(following)):
             return len(lists), scheme, ordinal
     return None
 

@@ -7,9 +7,10 @@ A bracket, an attribution, a footnote or a note is one word here, so no change c
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -86,8 +87,8 @@ def words_of(text: str) -> list[str]:
 
 def encode(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
     """Two sequences of words as two strings with one character a word, for comparison at the speed of C."""
-    numbers: dict[str, int] = {}
-    coded = [[numbers.setdefault(word, len(numbers) + 0x100) for word in words] for words in (old, new)]
+    numbers: defaultdict[str, int] = defaultdict(count(0x100).__next__)
+    coded = [[numbers[word] for word in words] for words in (old, new)]
     if len(numbers) + 0x100 >= 0xD800:  # step over the surrogates, which are no characters
         coded = [[code if code < 0xD800 else code + 0x800 for code in codes] for codes in coded]
     return "".join(map(chr, coded[0])), "".join(map(chr, coded[1]))

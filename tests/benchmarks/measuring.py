@@ -62,13 +62,14 @@ def _rounded(value: float) -> str:
 
 
 def medians(ways: Sequence[Way], seconds: float = SECONDS, at_least: int = ROUNDS_AT_LEAST) -> list[float]:
-    """Milliseconds of each way. After one round to warm up they take turns until `seconds` are over."""
-    taken: list[list[float]] = [[] for _ in ways]
-    for way in ways:
-        way.act(way.prepare())
+    """Milliseconds of each way. They take turns until `seconds` are over; a first round, to warm up, counts only where the
+    ways are so slow that there is time for no other."""
+    taken = [[once(way)] for way in ways]
     end = time.perf_counter() + seconds
+    if sum(sum(each) for each in taken) < seconds * 1000:
+        taken = [[] for _ in ways]
     for number in range(ROUNDS_AT_MOST):
-        if number >= at_least and time.perf_counter() > end:
+        if min(map(len, taken)) >= at_least and time.perf_counter() > end:
             break
         for step in range(len(ways)):
             place = (step + number) % len(ways)

@@ -1,5 +1,7 @@
 """Articles as a plain Django project would keep them. These tables exist in a benchmark's own database only."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -10,7 +12,7 @@ class Sheet(models.Model):
 
     heading = models.CharField(max_length=500)
     blocks = models.JSONField(default=list)
-    objects = models.Manager()
+    objects: ClassVar[models.Manager["Sheet"]] = models.Manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -29,7 +31,7 @@ class Slip(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects = models.Manager()
+    objects: ClassVar[models.Manager["Slip"]] = models.Manager()
 
     class Meta:
         app_label = "peers"

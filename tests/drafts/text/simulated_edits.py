@@ -7,7 +7,6 @@ whether the alignment found what really happened, not merely whether it found so
 from __future__ import annotations
 
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -401,8 +400,3 @@ def _score_regrouping(
 
 def _parts(simulation: Simulation, pair: tuple[str, str]) -> list[str]:
     return [part for part, source in simulation.split_off.items() if source in pair]
-
-
-def bracket_edit_is_exact(texts: Sequence[str]) -> bool:
-    """Whether changed words are nothing but brackets and attributions."""
-    return all(re.fullmatch(r"(?:[\[\]]|\^\{[^{}]*\}|\s)+", text) for text in texts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 
@@ -129,7 +131,7 @@ def test_a_deleted_item_leaves_the_rest_of_its_list_in_place() -> None:
 
 
 def test_flush_words_after_a_complete_list_belong_above_it() -> None:
-    typed = "1. They shall:\n    (a) Collect; and\n    (b) Compel:\n        (i) To send; or\n        (ii) To keep;\nall data."
+    typed = "1. They shall:\n    (a) Collect; and\n    (b) Compel:\n        (i) To send; or\n        (ii) Keep;\nall."
     assert parse(typed)[0][-1].depth == 1
     assert parse(typed.replace("Collect; and", "Collect;"))[0][-1].depth == 2
 
@@ -245,6 +247,13 @@ def test_stored_blocks_carry_no_computed_number() -> None:
     assert to_json(blocks) == [
         {"id": "", "kind": "para", "depth": 0, "scheme": "num", "pin": "", "lead": "", "text": "One."}
     ]
+
+
+def test_threads_do_not_share_a_parser() -> None:
+    alone = [contents(parse(typed)[0]) for typed in ARTICLES.values()]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda typed: contents(parse(typed)[0]), [*ARTICLES.values()] * 20))
+    assert together == alone * 20
 
 
 def test_an_empty_source_has_no_clauses() -> None:

@@ -1,0 +1,1 @@
+"""The portal as people meet it: in a real browser, on a live server."""
