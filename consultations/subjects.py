@@ -33,7 +33,7 @@ class Subject:
 def find_subject(round: Round, *, article: str, clause: str, language: str) -> Subject:
     """The subject that an address names by article slug and clause id. Raises Http404 for what the edition lacks."""
     language = language or (round.instrument.original_language if round.instrument else "en")
-    if language not in dict(LANGUAGES):
+    if round.edition_id is None or language not in dict(LANGUAGES):
         raise Http404
     if not article:
         return Subject(round, language, "the whole text")

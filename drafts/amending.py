@@ -1,5 +1,6 @@
-"""The acts that change a text. Each is one transaction, names its author and reason, and loses nothing that anybody
-wrote."""
+"""The acts that change a text. Each is one transaction, names its author and reason, and loses nothing that
+anybody wrote.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,8 @@ class CannotAmend(Exception):
 @dataclass(frozen=True)
 class Saved:
     """`version` is now the current one. `merged_with` are the versions that others saved since the base, oldest
-    first."""
+    first.
+    """
 
     version: Any
     merged_with: list[Any] = field(default_factory=list)
@@ -37,7 +39,8 @@ class Unchanged:
 @dataclass(frozen=True)
 class Collision:
     """Others changed the same words since `base`. Nothing was written; the person chooses and saves again from
-    `current`."""
+    `current`.
+    """
 
     base: Any
     current: Any
@@ -60,10 +63,10 @@ def save_text(
 ) -> Saved | Unchanged | Collision:
     """Save an article's text as its next version.
 
-    1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause identities are
-    carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word; changes that touch are a
-    Collision and nothing is written. 4. One history row is added; new clauses get a Clause row. 5. The author's draft
-    is dropped.
+    1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause
+       identities are carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word;
+       changes that touch are a Collision and nothing is written. 4. One history row is added; new clauses get
+       a Clause row. 5. The author's draft is dropped.
 
     Raises CannotAmend for a blank reason, an unknown base, or a reference instrument.
     """
@@ -99,8 +102,9 @@ def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchan
 
 
 def keep_draft(*, article: Article, language: str, proposal: Proposal, reason: str, person: Any) -> Draft:
-    """Autosave: what the editor has typed so far, kept on the server for this person alone. Raises CannotAmend for an
-    unknown base."""
+    """Autosave: what the editor has typed so far, kept on the server for this person alone. Raises
+    CannotAmend for an unknown base.
+    """
     base = _version(article, language, proposal.base)
     draft, _ = Draft.objects.update_or_create(
         person=person,
@@ -152,14 +156,24 @@ def _reconciled(text: Text, proposal: Proposal) -> tuple[str, list[grammar.Block
     if both_headings or not merged.clean:
         return Collision(base, text.history.get(number=text.number), heading, blocks, merged)
     since = list(text.history.filter(number__gt=proposal.base).order_by("number").select_related("history_user"))
-    return (heading if heading != base.heading else text.heading), merged.blocks, since
+    return (heading if heading != base.heading else text.heading), _as_typed(merged.blocks, text.language), since
+
+
+def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]:
+    """Merged clauses as they would be read back: words that came to stand first may look like a number, and
+    what is stored must be what the next editor's text area says.
+    """
+    blocks, _ = grammar.parse(grammar.source_of(merged, language), language)
+    identity.carry_ids(merged, blocks)
+    return blocks
 
 
 def write_version(
     text: Text, *, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None
 ) -> Any:
     """The next version, and a Clause row for each identity that is new. `at` dates a version that is replayed or
-    imported."""
+    imported.
+    """
     known = {block["id"] for block in text.blocks}
     text.heading = heading
     text.blocks = grammar.to_json(blocks)

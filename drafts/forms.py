@@ -1,4 +1,4 @@
-"""Forms about texts. The editing form is not here: its fields are a text area and what autosave sends, read by the view."""
+"""Forms about texts. The editor has none here: its fields are a text area and what autosave sends, read by its view."""
 
 from typing import Any
 
@@ -16,7 +16,9 @@ class PublicationForm(forms.Form):
 
     label = forms.CharField(max_length=40, help_text="How people will call it, such as Draft 3.")
     symbol = forms.CharField(
-        label="Document symbol", max_length=80, help_text="With its Rev. or Corr. suffix, such as MLA/DC/2023/L.1/Rev.1."
+        label="Document symbol",
+        max_length=80,
+        help_text="With its Rev. or Corr. suffix, such as MLA/DC/2023/L.1/Rev.1.",
     )
     note = forms.CharField(
         required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="What it is for, and what it rests on."

@@ -41,7 +41,7 @@ def extent_between(older: Any, newer: Any) -> Extent:
 
 
 def entries_of(shown: Sequence[Any], before_them: Iterable[Any]) -> list[Entry]:
-    """History entries of consecutive versions, the newest first; `before_them` holds the version before the last shown."""
+    """Entries of consecutive versions, the newest first; `before_them` holds the version before the last one shown."""
     olders = [*shown[1:], *before_them][: len(shown)]
     entries = []
     for place, version in enumerate(shown):

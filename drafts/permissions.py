@@ -88,7 +88,10 @@ def load_version(request: HttpRequest, slug: str, label: str, number: int) -> tu
 def load_versions(request: HttpRequest, slug: str, label: str, older: int, newer: int) -> tuple[Any, Any, Article]:
     article = load_article(request, slug, label)
     versions = versions_for(request.user, article, asked_language(request, article.instrument))
-    return get_object_or_404(versions, number=older), get_object_or_404(versions, number=newer), article
+    found = {version.number: version for version in versions.filter(number__in=[older, newer])}
+    if older not in found or newer not in found:
+        raise Http404
+    return found[older], found[newer], article
 
 
 def load_texts(

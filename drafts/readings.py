@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated, languages_of
 from drafts.models import Article, Edition, Instrument
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.permissions import WORKING, may_read_working_text
+from drafts.rendering import outline
 from drafts.rendering.sheet import Sheet, sheet_of
 
 
@@ -59,10 +61,19 @@ class Reading:
 
     def address(self, article: Article) -> str:
         """The article in this reading."""
-        return reverse("drafts:article", kwargs={"slug": self.instrument.slug, "label": article.slug}) + self.query()
+        start, end = self._around_an_article
+        return f"{start}{article.slug}{end}"
 
-    def sheet(self, entry: Entry, prefix: str = "") -> Sheet:
-        return sheet_of(entry.content.blocks, self.language, prefix, self.with_notes)
+    @cached_property
+    def _around_an_article(self) -> tuple[str, str]:
+        """Reversed once: a page of a whole treaty asks for hundreds of such addresses."""
+        address = reverse("drafts:article", kwargs={"slug": self.instrument.slug, "label": "LABEL"})
+        start, _, end = address.rpartition("LABEL")
+        return start, end + self.query()
+
+    def sheet(self, entry: Entry) -> Sheet:
+        """The article's clauses; its footnotes are named after it, so that a page can hold several articles."""
+        return sheet_of(entry.content.blocks, self.language, f"{entry.article.slug}-", self.with_notes)
 
     @property
     def earlier(self) -> Edition | None:
@@ -103,8 +114,8 @@ def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) ->
     """What `person` reads, from the query of the address (`edition`, `language`). At most three queries.
 
     Core Group and secretariat begin with the working text, others with the edition under discussion, else the newest.
-    A language in which there is no text gives way to the original. Raises NothingToRead for an edition that is not there
-    and for the working text where it may not be read.
+    A language in which there is no text gives way to the original. Raises NothingToRead for an edition that is not
+    there and for the working text where it may not be read.
     """
     editions = list(instrument.editions.newest_first())
     sees_working_text = may_read_working_text.test(person, instrument)
@@ -145,40 +156,37 @@ def _chosen(asked: str, editions: list[Edition], default: Edition | None, sees_w
 
 @dataclass(frozen=True)
 class Branch:
-    """A part of the contents: a division (None before the first) with what stands in it."""
+    """A part of the contents: a division ("" before the first) and the lines below it as HTML."""
 
-    division: DivisionLine | None
-    lines: list[dict[str, Any]]
+    name: str
+    lines: SafeString
     is_open: bool
 
 
 def contents_of(reading: Reading, current: Article | None = None) -> list[Branch]:
-    """The contents tree: outermost divisions, their articles and inner divisions, open brackets counted."""
-    branches: list[Branch] = []
-    division: DivisionLine | None = None
-    lines: list[dict[str, Any]] = []
-
-    def close() -> None:
-        if lines or division:
-            is_open = current is None or any(line.get("current") for line in lines)
-            branches.append(Branch(division, list(lines), is_open))
-        lines.clear()
-
+    """The contents tree: outermost divisions with their articles and inner divisions, open brackets counted."""
+    parts: list[tuple[str, list[str], list[int]]] = [("", [], [])]
     for line in reading.text.lines:
         if isinstance(line, DivisionLine):
+            name = f"{line.name}. {line.heading}" if line.heading else line.name
             if line.level:
-                lines.append({"division": line})
+                parts[-1][1].append(outline.contents_division(name))
             else:
-                close()
-                division = line
+                parts.append((name, [], []))
             continue
-        lines.append(
-            {
-                "entry": line,
-                "address": reading.address(line.article),
-                "brackets": reading.sheet(line).brackets,
-                "current": current is not None and line.article.pk == current.pk,
-            }
+        is_article = line.article.kind == Article.Kind.ARTICLE
+        words = line.heading if is_article else ". ".join(filter(None, (line.name, line.heading)))
+        item = outline.contents_line(
+            reading.address(line.article),
+            number=line.label if is_article else "",
+            words=words,
+            brackets=reading.sheet(line).brackets,
+            current=current is not None and line.article.pk == current.pk,
         )
-    close()
-    return branches
+        parts[-1][1].append(item)
+        parts[-1][2].append(line.article.pk)
+    return [
+        Branch(name, mark_safe("".join(lines)), current is None or current.pk in articles)
+        for name, lines, articles in parts
+        if name or lines
+    ]

@@ -1,14 +1,14 @@
 """A collision put before the person who met it, one clause a question, and their answers put together again.
 
-Nothing of this is stored. The page carries the person's own text and both version numbers; the merge is worked out again
-from those, which gives the same questions in the same order, and the answers become a new text that is saved like any other,
-from the version that is current now. If that collides once more, it is asked once more.
+Nothing of this is stored. The page carries the person's own text and both version numbers; the merge is worked out
+again from those, which gives the same questions in the same order, and the answers become a new text that is saved
+like any other, from the version that is current now. If that collides once more, it is asked once more.
 """
 
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from drafts.amending import Collision, Proposal
 from drafts.models import Article
@@ -29,8 +29,8 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to decide. Each text is in the drafting syntax, None where the clause is not there; `suggestion` is where one's
-    own words begin: both put together, with yours where they clash."""
+    """One thing to decide. Each text is in the drafting syntax, None where the clause is not there. `suggestion`:
+    where own words begin, both put together, with yours where they clash."""
 
     place: str
     why: str
@@ -51,7 +51,7 @@ class Answer:
 
 
 def collision_of(article: Article, language: str, proposal: Proposal, current: int) -> Collision:
-    """The collision of a proposal with the version `current`. Raises Version.DoesNotExist for numbers that there are not."""
+    """The collision of a proposal with the version `current`. Raises Version.DoesNotExist for an unknown number."""
     versions = Version.objects.filter(article=article, language=language)
     base, saved = versions.get(number=proposal.base), versions.get(number=current)
     blocks, _ = grammar.parse(proposal.source, language)
@@ -94,7 +94,9 @@ def _about_clause(collision: Collision, clause: str, conflicts: Sequence[Conflic
     assert collision.merged is not None
     merged = collision.merged
     language = collision.current.language
-    sides = [_find(clause, blocks) for blocks in (collision.base.clauses(), collision.current.clauses(), collision.blocks)]
+    sides = [
+        _find(clause, blocks) for blocks in (collision.base.clauses(), collision.current.clauses(), collision.blocks)
+    ]
     kinds = list(dict.fromkeys(conflict.kind for conflict in conflicts))
     place = _place(clause, (merged.blocks, collision.current.clauses(), collision.base.clauses()), language)
     if kinds == ["order"]:

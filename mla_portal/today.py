@@ -158,8 +158,10 @@ def _being_made(rendition: Rendition) -> Entry:
 
 def _due(person: Any, rounds: list[Round], phases: dict[int, moments.Phase], first: Round | None) -> list[Entry]:
     entries = []
-    if person.is_editor and first:
-        entries += _answers_due(person, first)
+    # Answers are owed after a round has been closed too.
+    answered = first or next((round for round in rounds if round.edition), None)
+    if person.is_editor and answered:
+        entries += _answers_due(person, answered)
     if person.is_secretariat:
         entries += _acts_due(rounds, phases)
     if not person.is_core:

@@ -92,15 +92,12 @@ def scene(
     editor: User,
     secretariat: User,
 ) -> Scene:
-    text = Text.objects.get(article=article)
-    proposal = Proposal(text.heading, text.source().replace("ten miles", "twelve miles"), 1)
-    save_text(article=article, language="en", proposal=proposal, author=editor, reason="Farther.")
+    _revise(article, editor)
     draft, submitted = comment_by(expert, conference), comment_by(delegate, conference, submit=True)
     rendition = request_rendition(order=Order(convention, edition, format=Rendition.Format.TXT), person=editor)
     fulfil(rendition.pk)
     instrument = {"slug": convention.slug}
-    of_article = {**instrument, "label": article.slug}
-    of_round = {"slug": conference.slug}
+    of_article, of_round = {**instrument, "label": article.slug}, {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
         "drafts:instrument": instrument,
         "drafts:editions": instrument,
@@ -131,11 +128,15 @@ def scene(
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
-    people: dict[str, User | None] = {
-        "anonymous": None, "outsider": outsider, "observer": observer, "expert": expert, "delegate": delegate,
-        "editor": editor, "secretariat": secretariat,
-    }  # fmt: skip
-    return Scene(people, arguments)
+    everybody = [None, outsider, observer, expert, delegate, editor, secretariat]
+    return Scene(dict(zip(PEOPLE, everybody, strict=True)), arguments)
+
+
+def _revise(article: Article, editor: User) -> None:
+    """The working text is ahead of the edition."""
+    text = Text.objects.get(article=article)
+    proposal = Proposal(text.heading, text.source().replace("ten miles", "twelve miles"), 1)
+    save_text(article=article, language="en", proposal=proposal, author=editor, reason="Farther.")
 
 
 def answer(scene: Scene, person: str, name: str, method: str) -> int | str:

@@ -69,6 +69,7 @@ def test_a_visit_is_noted_once_in_half_an_hour(client: Client, conference: Round
     seen(client, delegate)
     delegate.refresh_from_db()
     noted = delegate.last_visit
+    assert noted is not None
     assert (delegate.previous_visit, noted > before) == (before, True)
     seen(client, delegate)
     delegate.refresh_from_db()
@@ -127,6 +128,8 @@ def test_an_editor_sees_unsaved_drafts_unanswered_comments_and_what_changed(
         "five articles have changed and two comments have arrived",
     ):
         assert words in page
+    close_round(round=conference, person=secretariat)
+    assert "Answer one comment on article 1" in seen(client, editor)
 
 
 def test_the_secretariat_is_told_which_rounds_to_open_and_to_close(

@@ -112,8 +112,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """`latest_decision` is the decision that holds, None for a comment without an answer."""
         return self.annotate(latest_decision=models.Subquery(self._answers().values("decision")[:1]))
 
-    def among(self, page: "models.QuerySet[Any]") -> "CommentQuerySet":
-        """Those of a page of primary keys. Sorting ten thousand keys costs a tenth of sorting ten thousand rows with their words."""
+    def among(self, page: Any) -> "CommentQuerySet":
+        """Those of a page of primary keys: sorting ten thousand keys is ten times faster than sorting the rows."""
         return self.filter(pk__in=page)
 
     def for_table(self) -> "CommentQuerySet":

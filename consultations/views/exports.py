@@ -38,7 +38,7 @@ def round_exports(request: HttpRequest, round: Round) -> HttpResponse:
         except CannotExport as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "The document is being made. It stands in the list below.")
+            messages.success(request, "The document is being made. The list of documents says when it is ready.")
             return redirect("consultations:round_exports", slug=round.slug)
     refused = request.method == "POST"
     page = {**shown, "form": form, "may_compile": may_compile}

@@ -89,6 +89,17 @@ class VersionQuerySet(AppendOnlyHistory):
         found = self.filter(article=article, language=language).select_related("history_user")
         return found.prefetch_related("pinned_by__edition").order_by("-number")
 
+    def numbered(self, number: int) -> Any:
+        """The version of that number among these, or None."""
+        return self.filter(number=number).first()
+
+    def since(self, number: int) -> "VersionQuerySet":
+        return self.filter(number__gt=number).without_words()
+
+    def without_words(self) -> "VersionQuerySet":
+        """For lists that name versions: the clauses stay in the database."""
+        return self.defer("blocks").prefetch_related(None)
+
     def pinned(self) -> "VersionQuerySet":
         """Those that stand in an edition: all that is known to readers outside the Core Group."""
         return self.filter(pinned_by__isnull=False).distinct()

@@ -97,7 +97,7 @@ def _gap(rows: Sequence[Row], places: Mapping[str, str]) -> Iterator[str]:
 
 
 def kind_in_words(row: Row) -> str:
-    """"Amended", "Moved" …, "" where nothing happened."""
+    """ "Amended", "Moved" …, "" where nothing happened."""
     if row.news and row.olds and is_tombstone(row.news[0]) and not is_tombstone(row.olds[0]):
         return "Deleted"
     return _KINDS.get(row.kind, "Set at another level" if row.relevelled else "")
@@ -162,7 +162,9 @@ def _inline(row: Row, redline: Redline, apparatus: screen.Apparatus) -> str:
         look += " changed here" if redline.counted == redline.current else " changed"
         name = f' id="change-{redline.counted}"'
     if block.kind == "end":
-        return f'<div class="clause {look}"{name}><div class="clause-body"><p class="note">End of options</p></div></div>'
+        return (
+            f'<div class="clause {look}"{name}><div class="clause-body"><p class="note">End of options</p></div></div>'
+        )
     margin = f'<p class="clause-word">{kind}</p>' if redline.margin and kind else ""
     heard = f'<span class="vh">{kind}. </span>' if kind and not redline.margin else ""
     label = f'<span class="clause-label">{_label(row)}</span>' if block.label else ""

@@ -1,7 +1,7 @@
 """The clauses of an article as rows of the sheet: number, words, count of comments, actions.
 
-A version never changes, so what its clauses look like is kept per content, and a page is put together from that: only the
-links, the counts and the selection differ from one page to the next.
+A version never changes, so what its clauses look like is kept per content, and a page is put together from that: only
+the links, the counts and the selection differ from one page to the next.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause, the clause that
-    is selected and its actions as HTML, and which clauses carry a change bar, with the words that say so."""
+    """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause, the clause
+    that is selected and its actions as HTML, and which clauses carry a change bar, with the words that say so."""
 
     link: str
     counts: Mapping[str, int]
@@ -53,8 +53,8 @@ class Page:
     changed_since: str = ""
 
 
-def sheet_of(stored: Sequence[Mapping[str, Any]], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:
-    """The rows of a stored text (`grammar.to_json`). Kept by content, not by a primary key that another database reuses."""
+def sheet_of(stored: list[dict[str, Any]], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:
+    """The rows of a stored text (`grammar.to_json`). Kept by content, not by a key that another database reuses."""
     return _sheet(marshal.dumps(stored, 2), language, prefix, with_notes)
 
 
@@ -119,4 +119,6 @@ def _row(row: Row, page: Page) -> str:
         look = f"{look} selected"
     tally = f'<a class="clause-count" href="{address}" tabindex="-1" aria-hidden="true">{count}</a>' if count else ""
     actions = page.actions if chosen else ""
-    return f'<div class="clause {look}" id="{row.id}"><div class="clause-body">{since}{body}</div>{tally}{actions}</div>'
+    return (
+        f'<div class="clause {look}" id="{row.id}"><div class="clause-body">{since}{body}</div>{tally}{actions}</div>'
+    )

@@ -22,7 +22,7 @@ _LOOKS = {
 
 @register.inclusion_tag("components/_crumbs.html")
 def crumbs(*places: Any) -> dict[str, Any]:
-    """The way back: objects with `get_absolute_url`, or words and their address in turn: {% crumbs round "Comments" address %}."""
+    """The way back: objects with `get_absolute_url`, or words and their address in turn ("Comments" address)."""
     trail: list[tuple[Any, str]] = []
     rest = iter(places)
     for place in rest:

@@ -133,18 +133,12 @@ def _read_opening(reading: _Reading, opening: Sequence[_Line]) -> None:
     preamble = marker
     if marker is None:
         recitals = filled if untitled else filled[1:]
-        preamble = next(
-            (place for place in recitals if headings.may_open_preamble(opening[place].text)), len(opening)
-        )
+        preamble = next((place for place in recitals if headings.may_open_preamble(opening[place].text)), len(opening))
     title_end = _read_title(reading, opening[:preamble])
-    reading.front = [
-        line.text.strip() for line in opening[title_end:preamble] if line.words and not _is_front(line)
-    ]
+    reading.front = [line.text.strip() for line in opening[title_end:preamble] if line.words and not _is_front(line)]
     if preamble is not None and preamble < len(opening):
         first_words = preamble if marker is None else preamble + 1
-        _read_preamble(
-            reading, _Unit("preamble", opening[preamble].number, lines=list(opening[first_words:]))
-        )
+        _read_preamble(reading, _Unit("preamble", opening[preamble].number, lines=list(opening[first_words:])))
 
 
 def _opens_at_once(opening: Sequence[_Line], first: int) -> bool:
@@ -177,9 +171,7 @@ def _read_preamble(reading: _Reading, unit: _Unit) -> None:
     reading.units.append(unit)
     filled = [line for line in unit.lines if line.words]
     if headings.begins_with_preamble_marker(filled[0].text):
-        message = (
-            "The word “Preamble” stands at the head of the text, where it seems to have run in; it was kept."
-        )
+        message = "The word “Preamble” stands at the head of the text, where it seems to have run in; it was kept."
         reading.tell(filled[0].number, "warning", "preamble", message)
     if len(filled) < 3:
         message = "The recitals of the preamble run on without a break; they were not taken apart."
@@ -250,9 +242,7 @@ def _read_heading(reading: _Reading, unit: _Unit, heading: Heading) -> None:
         following = [line for line in reading.lines[reading.place : reading.place + 8] if line.words][:2]
         first = following[0] if len(following) == 2 and heading_of(following[1].text) is None else None
         if first is not None and headings.may_be_heading(first.text):
-            message = (
-                f"Below a blank line, this was read as text and not as the heading of article {unit.label}."
-            )
+            message = f"Below a blank line, this was read as text and not as the heading of article {unit.label}."
             reading.tell(first.number, "info", "heading", message)
 
 
@@ -303,9 +293,7 @@ def _open_division(reading: _Reading, heading: Heading, line: _Line) -> None:
             break
     parent = reading.open_divisions[-1] if reading.open_divisions else None
     index = len(reading.divisions)
-    reading.divisions.append(
-        ReadDivision(index, parent, heading.kind, heading.label, heading.rest, line.number)
-    )
+    reading.divisions.append(ReadDivision(index, parent, heading.kind, heading.label, heading.rest, line.number))
     if heading.spelled:
         reading.spelled_divisions.add(index)
     reading.open_divisions.append(index)

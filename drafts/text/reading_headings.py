@@ -93,11 +93,7 @@ def _number(found: re.Match[str], kind: str) -> str | None:
     if digits := groups.get("digits"):
         return str(int(digits)) + (groups["letter"] or "")
     if letters := groups.get("roman"):
-        return (
-            letters
-            if letters.lower() in ROMAN_ORDINALS or (kind != "article" and len(letters) == 1)
-            else None
-        )
+        return letters if letters.lower() in ROMAN_ORDINALS or (kind != "article" and len(letters) == 1) else None
     if capital := groups.get("capital"):
         return None if kind == "article" else capital
     if word := groups.get("spelled"):

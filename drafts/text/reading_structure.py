@@ -79,13 +79,9 @@ def order_notices(articles: Sequence[ReadArticle]) -> Iterator[Notice]:
             message = f"Article {article.label} stands twice, on lines {seen[place]} and {article.line}."
             raise UnreadableText(article.line, message)
         if before is not None and place < rank(before.label):
-            raise UnreadableText(
-                article.line, f"Article {article.label} stands after article {before.label}."
-            )
+            raise UnreadableText(article.line, f"Article {article.label} stands after article {before.label}.")
         if before is not None and place[0] > rank(before.label)[0] + 1:
-            message = (
-                f"Article {article.label} follows article {before.label}; the numbers between are not used."
-            )
+            message = f"Article {article.label} follows article {before.label}; the numbers between are not used."
             yield Notice(article.line, 1, "info", "gap", message)
         before, seen[place] = article, article.line
 
@@ -120,9 +116,7 @@ def dirt_notices(lines: Sequence[tuple[int, str]]) -> Iterator[Notice]:
     """Traces of other programs in numbered lines. They stay: no word of a treaty is changed in silence."""
     for number, text in lines:
         if link := _LINK.search(text):
-            message = (
-                "A link of another program stands here; its square brackets will count as disputed words."
-            )
+            message = "A link of another program stands here; its square brackets will count as disputed words."
             yield Notice(number, link.start() + 1, "warning", "link", message)
     ticked = [(number, text) for number, text in lines if "``" in text]
     if ticked:

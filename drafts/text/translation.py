@@ -20,7 +20,9 @@ def share_ids(original: Sequence[Block], translation: Sequence[Block]) -> list[s
         paired = 0
         if kind == "equal":
             paired = end - start
-        elif kind == "replace" and all(block.scheme == "" for block in [*original[start:end], *translation[new_start:new_end]]):
+        elif kind == "replace" and all(
+            block.scheme == "" for block in [*original[start:end], *translation[new_start:new_end]]
+        ):
             paired = min(end - start, new_end - new_start)  # unnumbered text differs in depth alone: go by order
         for step in range(paired):
             translation[new_start + step].id = original[start + step].id

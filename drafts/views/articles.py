@@ -18,7 +18,7 @@ from drafts.text.redline import redline
 
 @article_for()
 def article(request: HttpRequest, article: Article) -> HttpResponse:
-    """Without ?edition the working text for those who may read it, else the edition under discussion. ?clause selects."""
+    """Without ?edition the working text for those who may read it, else the edition in discussion. ?clause selects."""
     try:
         reading = reading_of(article.instrument, request.user, request.GET)
     except NothingToRead as refusal:
@@ -57,8 +57,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 class Rows:
-    """The clauses, once the counts of comments are known: those come from a template tag of the consultations, which this
-    app does not import."""
+    """The clauses, once the counts of comments are known: those come from a template tag of the consultations, which
+    this app does not import."""
 
     def __init__(self, reading: Reading, entry: Entry, chosen: Row | None, actions: str) -> None:
         self.reading, self.entry, self.chosen, self.actions = reading, entry, chosen, actions

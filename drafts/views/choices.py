@@ -16,7 +16,7 @@ def language_query(instrument: Instrument, language: str) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """How a comparison is shown: in two columns or one, with or without what did not change, and the change one is at."""
+    """How a comparison is shown: one column or two, with or without what did not change, and the change one is at."""
 
     side: bool
     only_changed: bool
@@ -35,14 +35,22 @@ class Shown:
     @property
     def views(self) -> list[dict[str, Any]]:
         return [
-            {"words": words, "address": self._query(side=side, only_changed=self.only_changed), "current": side == self.side}
+            {
+                "words": words,
+                "address": self._query(side=side, only_changed=self.only_changed),
+                "current": side == self.side,
+            }
             for words, side in (("Inline", False), ("Side by side", True))
         ]
 
     @property
     def extents(self) -> list[dict[str, Any]]:
         return [
-            {"words": words, "address": self._query(side=self.side, only_changed=only), "current": only == self.only_changed}
+            {
+                "words": words,
+                "address": self._query(side=self.side, only_changed=only),
+                "current": only == self.only_changed,
+            }
             for words, only in (("Only what changed", True), ("Whole text", False))
         ]
 

@@ -1,4 +1,4 @@
-"""The page of a collision: what both started from, theirs, yours, one choice a clause. The view of the editor hands over to it."""
+"""The page of a collision: what both started from, theirs, yours, one choice a clause. The editor's view shows it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -40,7 +40,8 @@ def collision_page(
         "reason": reason,
         "language": collision.current.language,
         "questions": [
-            _columns(place, question, answer) for place, (question, answer) in enumerate(zip(questions, given, strict=True))
+            _columns(place, question, answer)
+            for place, (question, answer) in enumerate(zip(questions, given, strict=True))
         ],
         "unanswered": sum(answer is None for answer in given) if answers else 0,
         "merged": mark_safe(html_of_changes(merged, Redline(margin=False, language=collision.current.language))),

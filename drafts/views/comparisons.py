@@ -44,8 +44,7 @@ def compare_editions(
 
 
 def _articles(compared: list[ArticleComparison], shown: Shown, *, with_notes: bool) -> list[dict[str, Any]]:
-    """What is shown of each article; the changes are numbered through the whole text, so that one can step from one to the
-    next."""
+    """What is shown of each article; the changes are numbered through the whole text, so that one can step through."""
     articles, counted = [], 0
     for comparison in compared:
         if shown.only_changed and not _is_changed(comparison):
@@ -80,7 +79,7 @@ def _is_changed(comparison: ArticleComparison) -> bool:
 
 
 def _tally(compared: list[ArticleComparison]) -> str:
-    """"18 amended, 6 inserted, 4 moved, 3 deleted"."""
+    """ "18 amended, 6 inserted, 4 moved, 3 deleted"."""
     count: dict[str, int] = {}
     for comparison in compared:
         for row in comparison.rows:

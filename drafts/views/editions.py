@@ -13,7 +13,7 @@ from drafts.publishing import CannotPublish, publish_edition, recomputed_checksu
 
 @instrument_for()
 def editions(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """All editions, the newest first. ?older and ?newer go to their comparison; the secretariat publishes here by POST."""
+    """All editions, the newest first. ?older and ?newer go to their comparison; the secretariat publishes by POST."""
     older, newer = request.GET.get("older"), request.GET.get("newer")
     if older and newer:
         return redirect("drafts:compare_editions", instrument.slug, older, newer)

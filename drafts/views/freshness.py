@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 
 def fingerprint(request: HttpRequest, *facts: object) -> str:
-    """An ETag over what the page is made of: the facts, the templates and stylesheets, and whose session it is (the page
-    carries the person's name and a token of the session)."""
+    """An ETag over what the page is made of: the facts, the templates and stylesheets, and whose session it is (the
+    page carries the person's name and a token of the session)."""
     session = request.session.session_key or ""
     whole = "\n".join(map(str, (*facts, _dress(), session, getattr(request.user, "name", ""), request.get_full_path())))
     return f'"{hashlib.sha256(whole.encode()).hexdigest()[:32]}"'

@@ -6,12 +6,14 @@ from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.safestring import mark_safe
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from drafts.consolidating import DivisionLine, Entry
 from drafts.models import Instrument
 from drafts.permissions import instrument_for, is_core
 from drafts.readings import NothingToRead, Reading, contents_of, reading_of
+from drafts.rendering import outline
 from drafts.rendering.sheet import Page, html_of
 from drafts.views.freshness import fingerprint
 from mla_portal.access import person_for
@@ -43,12 +45,14 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged
+    front = reading.text.front
     context = {
         "instrument": instrument,
         "reading": reading,
         "contents": contents_of(reading),
-        "front": _line(reading, reading.text.front) if reading.text.front else None,
-        "lines": _lines(reading),
+        "front": _words(reading, front) if front else "",
+        "front_address": reading.address(front.article) if front else "",
+        "words": _whole(reading),
         "is_core": is_core.test(request.user),
     }
     response = render(request, "drafts/instrument.html", context)
@@ -58,17 +62,27 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     return response
 
 
-def _lines(reading: Reading) -> list[dict[str, Any]]:
-    """Headings and articles in reading order."""
-    return [
-        {"division": line, "level": min(line.level + 2, 3)} if isinstance(line, DivisionLine) else _line(reading, line)
-        for line in reading.text.lines
-    ]
+def _whole(reading: Reading) -> SafeString:
+    """Every division and article in reading order."""
+    return mark_safe(
+        "".join(
+            outline.division_heading(line.name, line.heading, line.level)
+            if isinstance(line, DivisionLine)
+            else outline.article_section(
+                line.article.slug,
+                reading.address(line.article),
+                name=line.name,
+                heading=line.heading,
+                words=_words(reading, line),
+            )
+            for line in reading.text.lines
+        )
+    )
 
 
-def _line(reading: Reading, entry: Entry) -> dict[str, Any]:
-    """One article. A clause's number leads to the article's own page, where one can comment on it."""
-    address = reading.address(entry.article)
-    sheet = reading.sheet(entry, prefix=f"{entry.article.slug}-")
+def _words(reading: Reading, entry: Entry) -> SafeString:
+    """An article's clauses. A clause's number leads to the article's own page, where one can comment on it."""
+    address = escape(reading.address(entry.article))
+    sheet = reading.sheet(entry)
     page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={})
-    return {"entry": entry, "address": address, "words": mark_safe(html_of(sheet, page) + sheet.footnotes)}
+    return mark_safe(html_of(sheet, page) + sheet.footnotes)

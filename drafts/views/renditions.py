@@ -40,7 +40,7 @@ def exports(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @rendition_for()
 def rendition(request: HttpRequest, rendition: Rendition) -> HttpResponse:
-    """How far the file is. The page asks for itself again each second until it is there; so does htmx, for the part alone."""
+    """How far the file is. htmx asks for the part of the page that says so each second; without it the page reloads."""
     template = "drafts/_rendition.html" if request.htmx else "drafts/rendition.html"  # type: ignore[attr-defined]
     context = {"instrument": rendition.instrument, "rendition": rendition, "file_name": file_name(rendition)}
     return render(request, template, context)

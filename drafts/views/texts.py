@@ -82,9 +82,12 @@ def _editor(
     request: HttpRequest, article: Article, current: Any, typed: Typed, draft: Draft | None, refusal: str = ""
 ) -> HttpResponse:
     versions = versions_for(request.user, article, current.language)
-    base = current if typed.base == current.number else versions.filter(number=typed.base).first()
+    base = current if typed.base == current.number else versions.numbered(typed.base)
     if base is None:
-        base, refusal = current, refusal or f"There is no version {typed.base}; changes are shown against the current one."
+        base, refusal = (
+            current,
+            refusal or f"There is no version {typed.base}; changes are shown against the current one.",
+        )
     context = {
         "article": article,
         "instrument": article.instrument,
@@ -95,7 +98,7 @@ def _editor(
         "typed": typed,
         "draft": draft,
         "next_number": current.number + 1,
-        "since": [version for version in versions if version.number > base.number] if base != current else [],
+        "since": list(versions.since(base.number)) if base != current else [],
         "refusal": refusal,
         "key": f"edit-{request.user.pk}-{article.pk}-{current.language}",
         **_preview_context(base, typed),
@@ -161,7 +164,7 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
     """The right half of the editor, for htmx."""
     typed = _typed(request)
     versions = versions_for(request.user, article, asked_language(request, article.instrument))
-    base = versions.filter(number=typed.base).first() or versions.first()
+    base = versions.numbered(typed.base) or versions.first()
     if base is None:
         raise Http404
     context = {"article": article, "base": base, **_preview_context(base, typed)}

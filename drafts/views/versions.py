@@ -30,7 +30,7 @@ PER_PAGE = 100
 
 @article_for()
 def history(request: HttpRequest, article: Article) -> HttpResponse:
-    """Who, when, why, and how much; any two can be chosen. Outside the Core Group only what editions have made public."""
+    """Who, when, why, and how much; any two can be chosen. Outside the Core Group only what editions made public."""
     language = asked_language(request, article.instrument)
     chosen = request.GET.get("older", ""), request.GET.get("newer", "")
     if all(number.isdecimal() for number in chosen):
@@ -74,7 +74,7 @@ def version(request: HttpRequest, version: Any, article: Article) -> HttpRespons
 
 @version_for(may=may_edit_text, refusal="Only editors of the Core Group restore versions.")
 def restore(request: HttpRequest, version: Any, article: Article) -> HttpResponse:
-    """GET shows what would change and asks for the reason; POST makes the older version the current one, as a new one."""
+    """GET shows what would change and asks for the reason; POST makes what it said the next version."""
     refusal = ""
     if request.method == "POST":
         try:
@@ -128,6 +128,6 @@ def compare(request: HttpRequest, older: Any, newer: Any, article: Article) -> H
         "words": words,
         "shown": shown,
         "changes": redline.counted,
-        "versions": versions_for(request.user, article, newer.language)[:PER_PAGE],
+        "versions": versions_for(request.user, article, newer.language).without_words()[:PER_PAGE],
     }
     return render(request, "drafts/compare.html", context)

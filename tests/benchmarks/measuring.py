@@ -62,8 +62,10 @@ def _rounded(value: float) -> str:
 
 
 def medians(ways: Sequence[Way], seconds: float = SECONDS, at_least: int = ROUNDS_AT_LEAST) -> list[float]:
-    """Milliseconds of each way. They take turns until `seconds` are over; a first round, to warm up, counts only where the
-    ways are so slow that there is time for no other."""
+    """Milliseconds of each way. They take turns until `seconds` are over.
+
+    The first round warms up, and counts only where the ways are so slow that there is time for no other.
+    """
     taken = [[once(way)] for way in ways]
     end = time.perf_counter() + seconds
     if sum(sum(each) for each in taken) < seconds * 1000:

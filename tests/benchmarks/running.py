@@ -29,8 +29,18 @@ def run(names: list[str], comments_to_print: int) -> None:
     call_command("createcachetable", verbosity=0)
     began = time.monotonic()
     stage = Stage(comments_to_print)
-    print(f"{connection.vendor}, {os.cpu_count()} processors; medians of turns; ratio: ours by theirs", flush=True)
+    print(f"{connection.vendor}; medians of turns; ratio: ours by theirs", flush=True)
     for name in names or BENCHMARKS:
         for line in BENCHMARKS[name](stage):
             print(line, flush=True)
+        _tell_of_the_load()
     print(f"{time.monotonic() - began:.0f} seconds in all, setting up included", file=sys.stderr)
+
+
+def _tell_of_the_load() -> None:
+    """On a machine that others use, what takes longer is also interrupted more often: ratios grow with the load."""
+    load, processors = os.getloadavg()[0], os.cpu_count() or 1
+    if load > processors:
+        print(
+            f"(a load of {load:.1f} on {processors} processors: others are at work, and ratios are rough)", flush=True
+        )

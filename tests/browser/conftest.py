@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from drafts.models import Instrument
@@ -21,7 +21,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
-def demonstration(live_server: LiveServer, settings: SettingsWrapper) -> Instrument:
+def demonstration(live_server: LiveServer, settings: Settings) -> Instrument:
     """The conference as `load_demo` leaves it; everybody's password is “demo”."""
     settings.DEMO = True
     load_demonstration()

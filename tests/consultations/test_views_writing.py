@@ -12,7 +12,7 @@ from drafts.models import Article
 from mla_portal.accounts.models import User
 from tests.cast import clause_id, comment_by
 
-BY_SCRIPT = {"HTTP_X_REQUESTED_WITH": "fetch"}
+BY_SCRIPT = {"X-Requested-With": "fetch"}
 
 
 @pytest.fixture
@@ -160,10 +160,10 @@ def test_preview_shows_the_redline_and_writes_nothing(client: Client, new: str, 
 
 def test_autosave_begins_a_draft_and_goes_on_with_it(client: Client, new: str, delegate: User) -> None:
     client.force_login(delegate)
-    began = client.post(new, typed(reasoning="Oil"), **BY_SCRIPT).json()
+    began = client.post(new, typed(reasoning="Oil"), headers=BY_SCRIPT).json()
     comment = Comment.objects.get()
     assert began["form"] == f"{comment.get_absolute_url()}edit/"
-    kept = client.post(began["autosave"], typed(reasoning="Oil is"), **BY_SCRIPT)
+    kept = client.post(began["autosave"], typed(reasoning="Oil is"), headers=BY_SCRIPT)
     comment.refresh_from_db()
     assert (kept.status_code, comment.reasoning) == (200, "Oil is")
     assert kept.json()["kept_at"] == comment.edited_at.isoformat()
@@ -171,10 +171,10 @@ def test_autosave_begins_a_draft_and_goes_on_with_it(client: Client, new: str, d
 
 def test_autosave_keeps_the_rest_while_the_words_are_half_typed(client: Client, new: str, delegate: User) -> None:
     client.force_login(delegate)
-    client.post(new, typed(words="on its coast"), **BY_SCRIPT)
+    client.post(new, typed(words="on its coast"), headers=BY_SCRIPT)
     comment = Comment.objects.get()
     answer = client.post(
-        f"{comment.get_absolute_url()}draft/", typed(words="on its coa", reasoning="More."), **BY_SCRIPT
+        f"{comment.get_absolute_url()}draft/", typed(words="on its coa", reasoning="More."), headers=BY_SCRIPT
     )
     comment.refresh_from_db()
     assert (answer.status_code, comment.reasoning, comment.quote) == (200, "More.", "on its coast")
@@ -183,10 +183,10 @@ def test_autosave_keeps_the_rest_while_the_words_are_half_typed(client: Client, 
 
 def test_autosave_says_when_it_has_kept_nothing(client: Client, new: str, delegate: User) -> None:
     client.force_login(delegate)
-    answer = client.post(new, typed(reasoning=""), **BY_SCRIPT)
+    answer = client.post(new, typed(reasoning=""), headers=BY_SCRIPT)
     assert (answer.status_code, Comment.objects.exists()) == (409, False)
     client.logout()
-    assert client.post(new, typed(), **BY_SCRIPT).status_code == 401
+    assert client.post(new, typed(), headers=BY_SCRIPT).status_code == 401
 
 
 def test_who_speaks_for_two_delegations_says_for_which(

@@ -13,7 +13,21 @@ from drafts.text import brackets
 from drafts.text.redline import diff_words, redline
 from tests.drafts.text.strategies import source, with_ids
 
-PIECES = ["a State ", "[", "]", "^{Chile}", "*", "{fn: see <b>}", "{note: x [y}", "\\[", "shall & may ", "{", "}", "\u2029", "1 < 2 "]
+PIECES = [
+    "a State ",
+    "[",
+    "]",
+    "^{Chile}",
+    "*",
+    "{fn: see <b>}",
+    "{note: x [y}",
+    "\\[",
+    "shall & may ",
+    "{",
+    "}",
+    "\u2029",
+    "1 < 2 ",
+]
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML, escaped or not, may hold these
 syntax = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 

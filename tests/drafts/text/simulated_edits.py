@@ -92,8 +92,6 @@ class Simulation:
             for block in self.blocks
         }
 
-    # Words -------------------------------------------------------------------------------------------------------
-
     def edit_words(self, edits: int, kinds: dict[str, int] | None = None) -> Simulation:
         kinds = kinds or WORD_EDITS
         ids = [
@@ -189,8 +187,6 @@ class Simulation:
     def _add_sentence(self, words: list[Word]) -> bool:
         words += _new_words(self.random.choice(SENTENCES), leading_space=bool(words))
         return True
-
-    # Clauses -----------------------------------------------------------------------------------------------------
 
     def restructure(
         self, *, delete: int = 0, split: int = 0, merge: int = 0, move: int = 0, insert: int = 0

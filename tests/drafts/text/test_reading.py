@@ -123,10 +123,7 @@ def test_a_convention_is_read_part_by_part() -> None:
 def test_text_keeps_its_indentation_and_knows_its_lines() -> None:
     article = read_instrument(CONVENTION).articles[2]
     assert article.source == (
-        "1. Each Party lends a lantern.\n\n"
-        "2. No Party lends a lantern that leaks:\n\n"
-        "    (a) oil; or\n\n"
-        "    (b) light."
+        "1. Each Party lends a lantern.\n\n2. No Party lends a lantern that leaks:\n\n    (a) oil; or\n\n    (b) light."
     )
     assert article.lines == tuple(range(40, 47))
 
@@ -192,9 +189,7 @@ def test_a_form_feed_is_no_line_for_who_counts_lines() -> None:
 
 
 def test_a_preamble_without_a_heading_begins_with_its_first_recital() -> None:
-    instrument = read_instrument(
-        "Lamp Treaty\n\nDraft of 3 May\n\nThe Parties,\n\nHave agreed:\n\nArticle 1\n\nOil."
-    )
+    instrument = read_instrument("Lamp Treaty\n\nDraft of 3 May\n\nThe Parties,\n\nHave agreed:\n\nArticle 1\n\nOil.")
     assert (instrument.title, instrument.front) == ("Lamp Treaty", "Draft of 3 May")
     assert (instrument.articles[0].source, instrument.articles[0].line) == ("The Parties,\n\nHave agreed:", 5)
 
@@ -213,18 +208,14 @@ def test_a_title_may_be_wrapped_or_missing() -> None:
 
 
 def test_a_preamble_that_ran_together_is_kept_and_told() -> None:
-    text = (
-        "Lamp Treaty\n\nPREAMBLE\n\nPreamble The Parties, Noting the dark, Have agreed:\n\nArticle 1\n\nOil."
-    )
+    text = "Lamp Treaty\n\nPREAMBLE\n\nPreamble The Parties, Noting the dark, Have agreed:\n\nArticle 1\n\nOil."
     assert read_instrument(text).articles[0].source == "Preamble The Parties, Noting the dark, Have agreed:"
     assert codes(text) == [(5, "preamble"), (5, "preamble")]
 
 
 def test_a_heading_is_never_taken_from_below_a_blank_line() -> None:
     text = (
-        "Article 1\n\nOil and wicks\n\n1. Oil burns.\n\n"
-        "Article 2\nEach Party keeps oil.\n"
-        "Article 3\n1. Wicks burn.\n"
+        "Article 1\n\nOil and wicks\n\n1. Oil burns.\n\nArticle 2\nEach Party keeps oil.\nArticle 3\n1. Wicks burn.\n"
     )
     assert labels_and_headings(read_instrument(text)) == [
         ("article", "1", ""),
@@ -265,9 +256,7 @@ def test_a_footnote_beside_the_number_joins_the_heading_below() -> None:
         ("Part One\n\nArticle One\n\nA.\n\nPart Two\n\nArticle Two\n\nB.", (["I", "II"], ["1", "2"])),
     ],
 )
-def test_a_spelled_number_takes_the_figures_of_its_kin(
-    text: str, labels: tuple[list[str], list[str]]
-) -> None:
+def test_a_spelled_number_takes_the_figures_of_its_kin(text: str, labels: tuple[list[str], list[str]]) -> None:
     text = text.replace("Section One", "Section One")
     instrument = read_instrument(text)
     assert [one.label for one in instrument.divisions] == labels[0]

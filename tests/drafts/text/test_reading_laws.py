@@ -48,9 +48,7 @@ def instruments(draw: st.DrawFn) -> tuple[str, Expected]:
             divisions.append(("chapter", str(len(divisions) + 1), draw(HEADING)))
             pieces.append(f"CHAPTER {divisions[-1][1]}\n{divisions[-1][2]}")
         heading, text = draw(st.one_of(st.just(""), HEADING)), draw(article_texts())
-        style = draw(
-            st.sampled_from(["Article {}{}\n{}", "ARTICLE {}{}\n{}", "Art. {}{} – {}", "Article {}{}. {}"])
-        )
+        style = draw(st.sampled_from(["Article {}{}\n{}", "ARTICLE {}{}\n{}", "Art. {}{} – {}", "Article {}{}. {}"]))
         pieces.append(style.format(number, suffix, heading).rstrip("\n") + "\n\n" + text)
         expected.append(("article", f"{number}{suffix}", heading, text))
     if draw(st.booleans()):
@@ -94,6 +92,4 @@ def test_any_lines_are_read_without_loss_or_refused(text: str) -> None:
     words = re.findall(r"\w+", text)
     kept = re.findall(r"\w+", " ".join(read))
     dropped = {"FRONT", "PREAMBLE", "PART", "Chapter", "Article", "Annex"}
-    assert sorted(word for word in kept if word not in dropped) == sorted(
-        word for word in words if word not in dropped
-    )
+    assert sorted(word for word in kept if word not in dropped) == sorted(word for word in words if word not in dropped)

@@ -79,8 +79,7 @@ def test_no_word_of_the_source_is_lost_or_moved(shelf: Shelf, name: str) -> None
     wanted = [line for line in source.split("\n") if line.strip() not in MARKERS]
 
     pieces = [
-        (division.line, f"{division.kind} {division.label} {division.heading}")
-        for division in instrument.divisions
+        (division.line, f"{division.kind} {division.label} {division.heading}") for division in instrument.divisions
     ]
     for one in instrument.articles:
         name_of_unit = f"{one.kind} {one.label} {one.heading} " if one.kind in ("article", "annex") else ""
@@ -94,9 +93,7 @@ def test_no_word_of_the_source_is_lost_or_moved(shelf: Shelf, name: str) -> None
 def tokens(pieces: list[str]) -> list[str]:
     """The words in order; the words that name units are compared without regard to capitals."""
     words = re.findall(r"\w+", canonical(" ".join(pieces)))
-    return [
-        word.lower() if word.lower() in {"part", "chapter", "article", "annex"} else word for word in words
-    ]
+    return [word.lower() if word.lower() in {"part", "chapter", "article", "annex"} else word for word in words]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -134,11 +131,7 @@ def test_articles_stand_in_their_divisions(shelf: Shelf) -> None:
 
 
 def test_recitals_are_clauses_where_the_source_has_lines(shelf: Shelf) -> None:
-    counts = {
-        name: len(parse(shelf.read(name).articles[0].source)[0])
-        for name in EXPECTED
-        if name != "untoc-2000.en"
-    }
+    counts = {name: len(parse(shelf.read(name).articles[0].source)[0]) for name in EXPECTED if name != "untoc-2000.en"}
     cybercrime = {f"un-cybercrime-2024.{language}": 17 for language in ("en", "fr", "es")}
     run_on = {"uncac-2003.en": 1, "rome-statute-1998.en": 1, "ced-2006.en": 1, "genocide-1948.en": 1}
     assert counts == {**cybercrime, **run_on, "cat-1984.en": 2}
@@ -146,8 +139,7 @@ def test_recitals_are_clauses_where_the_source_has_lines(shelf: Shelf) -> None:
 
 def test_dirt_is_kept_and_told(shelf: Shelf) -> None:
     told = {
-        name: [(one.line, one.code) for one in shelf.read(name).notices if one.code != "number"]
-        for name in EXPECTED
+        name: [(one.line, one.code) for one in shelf.read(name).notices if one.code != "number"] for name in EXPECTED
     }
     assert told == {
         "uncac-2003.en": [(6, "preamble"), (6, "preamble"), (6, "link"), (30, "quotation")],
@@ -177,8 +169,7 @@ def test_three_languages_have_one_sequence_of_clauses(shelf: Shelf) -> None:
     for language in ("en", "fr", "es"):
         units = shelf.read(f"un-cybercrime-2024.{language}").articles
         outlines[language] = [
-            [(block.kind, block.depth, block.scheme) for block in parse(one.source, language)[0]]
-            for one in units
+            [(block.kind, block.depth, block.scheme) for block in parse(one.source, language)[0]] for one in units
         ]
         articles = [parse(one.source)[0] for one in units if one.kind in ("article", "testimonium")]
         lines = [blocks_on_lines(blocks) for blocks in articles]

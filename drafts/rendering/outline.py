@@ -1,0 +1,36 @@
+"""What holds the articles of a long page together, as HTML: lines of the contents, headings of divisions and articles.
+
+Built here and not in templates for the same reason as the clauses: there are hundreds of them on a page.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from drafts.rendering import screen
+
+
+def contents_line(address: str, *, number: str, words: str, brackets: int, current: bool) -> str:
+    """An article in the contents: its number, its heading, how many passages are disputed."""
+    here = ' aria-current="page"' if current else ""
+    label = f'<span class="vh">Article </span>{screen.label_html(number)}' if number else ""
+    count = f'<span class="brackets"><span class="vh">, open brackets: </span>[{brackets}]</span>' if brackets else ""
+    cells = f'<span class="figures">{label}</span><span>{escape(words, quote=False)}</span>{count}'
+    return f'<li><a href="{escape(address)}"{here}>{cells}</a></li>'
+
+
+def contents_division(words: str) -> str:
+    """An inner division (a section of a chapter) in the contents."""
+    return f'<li class="contents-inner">{escape(words, quote=False)}</li>'
+
+
+def division_heading(name: str, heading: str, level: int) -> str:
+    """A division's heading in the text; `level` 0 is the outermost."""
+    element, look = ("h2", "treaty-division") if level == 0 else ("h3", "treaty-division treaty-section")
+    return f'<{element} class="{look}"><span>{screen.named(name)}</span>{screen.wording(heading)}</{element}>'
+
+
+def article_section(slug: str, address: str, *, name: str, heading: str, words: str) -> str:
+    """An article with its heading, which leads to the article's own page; `words` is HTML."""
+    title = f'<a href="{escape(address)}"><span>{screen.named(name)}</span>{screen.wording(heading)}</a>'
+    return f'<section id="{escape(slug)}"><h3 class="treaty-article">{title}</h3>{words}</section>'
