@@ -34,7 +34,8 @@ Words = tuple[int, int] | None
 @dataclass(frozen=True)
 class Target:
     """What a comment is about: nothing (the whole text), an article, a clause of it, or words of the clause from
-    `start` to `end`."""
+    `start` to `end`.
+    """
 
     article: Article | None = None
     clause_id: str = ""
@@ -54,11 +55,12 @@ def begin_comment(
     language: str = "en",
     at: datetime | None = None,
 ) -> Comment:
-    """A draft comment on the round's edition. It pins the version that the edition pins, so the words it is about never
-    move.
+    """A draft comment on the round's edition. It pins the version that the edition pins, so the words it is
+    about never move.
 
-    Drafts may be written at any time: only submission is tied to the window. Raises CannotComment where the person does
-    not belong to the delegation, the delegation not to the round, or the clause not to the edition.
+    Drafts may be written at any time: only submission is tied to the window. Raises CannotComment where the
+    person does not belong to the delegation, the delegation not to the round, or the clause not to the
+    edition.
     """
     if delegation.round_id != round.pk:
         raise CannotComment("This delegation was not invited to the round.")
@@ -74,8 +76,9 @@ def begin_comment(
 def edit_comment(
     *, comment: Comment, author: Any, kind: str, reasoning: str, proposed: str, words: Words | Unmoved = UNMOVED
 ) -> Comment:
-    """Change a draft. `words` are the quoted words' start and end in the clause, None for the whole clause; left out,
-    the quotation stays. Raises CannotComment once it has been submitted, or for a person outside the delegation.
+    """Change a draft. `words` are the quoted words' start and end in the clause, None for the whole clause;
+    left out, the quotation stays. Raises CannotComment once it has been submitted, or for a person outside
+    the delegation.
     """
     _require_member(comment.delegation, author)
     with transaction.atomic():
@@ -93,11 +96,13 @@ def edit_comment(
 def submit_comment(*, comment: Comment, person: Any, at: datetime | None = None) -> Comment:
     """Hand a draft in.
 
-    1. The round's row is locked, so that numbers are given one at a time and the round cannot be closed in between. 2.
-    The instant is read from the server's clock after the lock is held (`at` is for replaying past rounds). 3. Outside
-    the window: TooLate, and the draft stays. 4. Number, time and checksum are stored with the words in one write.
+    1. The round's row is locked, so that numbers are given one at a time and the round cannot be closed in
+       between. 2. The instant is read from the server's clock after the lock is held (`at` is for replaying
+       past rounds). 3. Outside the window: TooLate, and the draft stays. 4. Number, time and checksum are
+       stored with the words in one write.
 
-    Raises CannotComment where the person is not the focal point, the comment is empty, or it was submitted before.
+    Raises CannotComment where the person is not the focal point, the comment is empty, or it was submitted
+    before.
     """
     if not Membership.objects.current().filter(
         person=person, organisation=comment.delegation.organisation_id, role=Membership.Role.FOCAL_POINT
@@ -122,8 +127,9 @@ def submit_comment(*, comment: Comment, person: Any, at: datetime | None = None)
 
 
 def withdraw_comment(*, comment: Comment, person: Any) -> Comment:
-    """Take a submitted comment back; it stays in the record, marked. Raises CannotComment for others than the focal
-    point."""
+    """Take a submitted comment back; it stays in the record, marked. Raises CannotComment for others than the
+    focal point.
+    """
     if not Membership.objects.current().filter(
         person=person, organisation=comment.delegation.organisation_id, role=Membership.Role.FOCAL_POINT
     ):

@@ -23,8 +23,9 @@ HEADINGS = {
 
 
 def compilation(order: Order) -> Document:
-    """The document: general comments first, then each article with the remarks on it and on its clauses, States in
-    alphabetical order and before other organisations. Only what was submitted; withdrawn comments and drafts never.
+    """The document: general comments first, then each article with the remarks on it and on its clauses,
+    States in alphabetical order and before other organisations. Only what was submitted; withdrawn comments
+    and drafts never.
 
     `order.round_slug` limits it to one round; else every round in which the edition was under discussion.
     """
@@ -50,7 +51,9 @@ def compilation(order: Order) -> Document:
 
 
 def remark_of(comment: Comment, clause: grammar.Block | None) -> Remark:
-    """A comment as the compilation prints it; its proposed wording as a redline against the clause that it is about."""
+    """A comment as the compilation prints it; its proposed wording as a redline against the clause that it is
+    about.
+    """
     answers = list(comment.dispositions.all())
     proposed: list[Segment] = []
     if comment.proposed:

@@ -1,5 +1,6 @@
-"""Calling a round, opening and closing it. What decides is the stored instant and the server's clock, never a page that
-was open."""
+"""Calling a round, opening and closing it. What decides is the stored instant and the server's clock, never a
+page that was open.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -33,8 +34,8 @@ def call_round(
 ) -> Round:
     """Announce a round; nobody but Core Group and secretariat sees it before it is opened.
 
-    Raises CannotConvene for dates in the wrong order, half a comment window, an unknown time zone or a slug that is
-    taken.
+    Raises CannotConvene for dates in the wrong order, half a comment window, an unknown time zone or a slug
+    that is taken.
     """
     if ends_on < starts_on:
         raise CannotConvene("A round cannot end before it starts.")

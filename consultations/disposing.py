@@ -17,8 +17,8 @@ def dispose_comment(
 ) -> Disposition:
     """Append an answer. An earlier one stays in the record; the latest holds.
 
-    Raises CannotDispose for a draft or withdrawn comment, a blank reason, an unknown decision, or a version of another
-    article.
+    Raises CannotDispose for a draft or withdrawn comment, a blank reason, an unknown decision, or a version
+    of another article.
     """
     if comment.state != Comment.State.SUBMITTED:
         raise CannotDispose("Only a submitted comment is answered.")

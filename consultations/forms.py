@@ -1,4 +1,6 @@
-"""What people send about rounds and comments. Forms check the shape; whether the act is allowed the verbs say."""
+"""What people send about rounds and comments. Forms check the shape; whether the act is allowed the verbs
+say.
+"""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """The comments table: one page of a round's comments, filtered, in the order of the text.
 
-Made for ten thousand comments: four queries and one for the texts of the page, whatever the number; nothing is loaded
-that the page does not show.
+Made for ten thousand comments: four queries and one for the texts of the page, whatever the number; nothing
+is loaded that the page does not show.
 """
 
 from dataclasses import dataclass
@@ -56,8 +56,9 @@ class Listing:
 
 
 def filter_choices(round: Round) -> tuple[list[EditionText], list[Delegation]]:
-    """Articles of the edition under discussion and delegations of the round. From the round and not from the comments:
-    a name in the list must not tell that there is a sealed comment."""
+    """Articles of the edition under discussion and delegations of the round. From the round and not from the
+    comments: a name in the list must not tell that there is a sealed comment.
+    """
     language = round.instrument.original_language if round.instrument else ""
     return list(EditionText.objects.of_edition(round.edition, language)), list(Delegation.objects.in_round(round))
 

@@ -23,7 +23,8 @@ def clause_text(version: Any, clause_id: str | None) -> str:
 
 
 def proposal(comment: Comment, version: Any = None) -> list[Segment]:
-    """What the comment proposes, as a redline against its clause; all new where it is about no clause, [] for nothing.
+    """What the comment proposes, as a redline against its clause; all new where it is about no clause, [] for
+    nothing.
 
     `version` saves a query where the caller holds the comment's version already.
     """
@@ -33,7 +34,9 @@ def proposal(comment: Comment, version: Any = None) -> list[Segment]:
 
 
 def extract(segments: list[Segment]) -> list[Segment]:
-    """The changes with a few words around each, "…" for what was left out; never cut inside an attribution or note."""
+    """The changes with a few words around each, "…" for what was left out; never cut inside an attribution or
+    note.
+    """
     shown: list[Segment] = []
     for place, (sign, text) in enumerate(segments):
         if sign != "=":
@@ -53,7 +56,9 @@ def extract(segments: list[Segment]) -> list[Segment]:
 
 
 def spoken(article: Article, label: str | None = None) -> str:
-    """An article in running text: "article 12 bis", "the preamble". `label` is an edition's, else the current one."""
+    """An article in running text: "article 12 bis", "the preamble". `label` is an edition's, else the current
+    one.
+    """
     number = article.label if label is None else label
     kind = article.get_kind_display().lower()
     return f"{kind} {number}" if number else f"the {kind}"
@@ -71,8 +76,9 @@ def place_of(comment: Comment) -> str:
 def locate(text: str, meant: str, nth: int = 0) -> tuple[int, int] | None:
     """Where the words that somebody typed or marked on a page stand in a clause; None where they do not.
 
-    A page shows a clause without its drafting marks, so what is copied from it is compared word by word; capitals,
-    punctuation and marks aside. `nth` counts from 0 where the words stand more than once; beyond the last, the last.
+    A page shows a clause without its drafting marks, so what is copied from it is compared word by word;
+    capitals, punctuation and marks aside. `nth` counts from 0 where the words stand more than once; beyond
+    the last, the last.
     """
     wanted = [word[0].casefold() for word in _WORD.finditer(_APPARATUS.sub(" ", meant))]
     if not wanted:

@@ -123,7 +123,9 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
         rendered = pdf.render_pdf(html.page_html(document, order.line_numbers), order.line_numbers)
         content, pages = rendered.content, rendered.pages
         if rendered.missing:
-            raise CannotExport(f"The portal's faces have no sign for “{rendered.missing}”; take it out or ask for a face.")
+            raise CannotExport(
+                f"The portal's faces have no sign for “{rendered.missing}”; take it out or ask for a face."
+            )
     progress(95)
     return Produced(content, hashlib.sha256(content).hexdigest(), pages, time.monotonic() - began)
 

@@ -1,6 +1,7 @@
 """A migration operation that makes the database itself refuse changes to rows of the record.
 
-The querysets already refuse; the trigger is for everybody who goes round them: a shell, a script, a later mistake.
+The querysets already refuse; the trigger is for everybody who goes round them: a shell, a script, a later
+mistake.
 """
 
 from typing import Any
@@ -26,8 +27,9 @@ END
 
 
 def append_only(table: str, *, unless: str = "", events: str = "UPDATE OR DELETE") -> migrations.RunPython:
-    """The operation for one table. `unless`: an SQL condition on OLD and, with `events="UPDATE"`, NEW under which a row
-    may still change, such as a comment that is a draft."""
+    """The operation for one table. `unless`: an SQL condition on OLD and, with `events="UPDATE"`, NEW under
+    which a row may still change, such as a comment that is a draft.
+    """
     when = f"WHEN (NOT ({unless}))" if unless else ""
 
     def forwards(apps: Any, schema_editor: Any) -> None:

@@ -1,5 +1,6 @@
-"""Texts under negotiation that have changed since an instant: each once, from how it stood then to how it stands
-now."""
+"""Texts under negotiation that have changed since an instant: each once, from how it stood then to how it
+stands now.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -60,9 +60,9 @@ class _Stage:
 def load_demonstration() -> Loaded:
     """Replay the conference once, all or nothing; a portal that has it is left alone.
 
-    Order of the acts: people and organisations; the first draft is imported and published; the virtual rounds with
-    their comments and answers; the revisions; the second draft; the conference, whose window is open for some days from
-    today; later revisions.
+    Order of the acts: people and organisations; the first draft is imported and published; the virtual rounds
+    with their comments and answers; the revisions; the second draft; the conference, whose window is open for
+    some days from today; later revisions.
     """
     if Instrument.objects.filter(slug=SLUG).exists():
         return Loaded(already_there=True)
@@ -121,7 +121,8 @@ def _organisations() -> dict[str, Organisation]:
 
 def _people(organisations: dict[str, Organisation]) -> dict[str, User]:
     """Everybody signs in with “demo”, but only where MLA_DEMO is set; elsewhere the accounts have no password at
-    all."""
+    all.
+    """
     people = {}
     for row in _read("people.json"):
         password = "demo" if settings.DEMO else None

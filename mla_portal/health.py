@@ -18,8 +18,9 @@ def process(request: HttpRequest) -> HttpResponse:
 
 @public
 def services(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and no export has waited for a worker for more than five minutes, else 503 with a
-    sentence."""
+    """200 when the database answers and no export has waited for a worker for more than five minutes, else
+    503 with a sentence.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -22,7 +22,8 @@ def home(request: HttpRequest, person: Any) -> HttpResponse:
 
 def note_visit(person: Any) -> None:
     """A visit begins when the last began more than half an hour ago. Written no oftener, so that reading the page
-    writes nothing and "since you were here" does not shrink to nothing while somebody works."""
+    writes nothing and "since you were here" does not shrink to nothing while somebody works.
+    """
     now = timezone.now()
     if person.last_visit is None or now - person.last_visit > _ONE_VISIT:
         person.previous_visit, person.last_visit = person.last_visit, now

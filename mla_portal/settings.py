@@ -1,5 +1,6 @@
-"""Settings of the portal. Everything that differs between machines is an environment variable; the README lists them
-all."""
+"""Settings of the portal. Everything that differs between machines is an environment variable; the README
+lists them all.
+"""
 
 import os
 from contextlib import suppress
@@ -20,8 +21,9 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
-    """The key from MLA_SECRET_KEY, else one made once for this machine and kept, readable by its owner alone, under
-    var/."""
+    """The key from MLA_SECRET_KEY, else one made once for this machine and kept, readable by its owner alone,
+    under var/.
+    """
     if given := env.str("MLA_SECRET_KEY", default=""):
         return given
     kept = VAR / "secret-key"

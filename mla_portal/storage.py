@@ -7,8 +7,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names and gzip. No brotli: WeasyPrint brings the library in, and its best quality costs ten seconds a
-    start."""
+    """Hashed names and gzip. No brotli: WeasyPrint brings the library in, and its best quality costs ten
+    seconds a start.
+    """
 
     keep_only_hashed_files = True
 

@@ -26,8 +26,9 @@ _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Entry:
-    """One dated row: `at` or `beside` in the margin, a title that leads somewhere, a sentence, an extract of a redline,
-    a note."""
+    """One dated row: `at` or `beside` in the margin, a title that leads somewhere, a sentence, an extract of
+    a redline, a note.
+    """
 
     title: str
     address: str
@@ -75,8 +76,9 @@ def today(person: Any, since: datetime | None) -> Today:
 
 
 def _foremost(rounds: list[Round], phases: dict[int, moments.Phase]) -> Round | None:
-    """The round that the headline is about: the window that closes first, else opens first, else the newest that is
-    open."""
+    """The round that the headline is about: the window that closes first, else opens first, else the newest
+    that is open.
+    """
     for phase, key in ((moments.ACCEPTING, "comments_close_at"), (moments.BEFORE, "comments_open_at")):
         if found := [round for round in rounds if phases[round.pk] == phase]:
             return min(found, key=lambda round: getattr(round, key))

@@ -1,7 +1,9 @@
-"""The record: every save of a versioned row leaves one history row with author, time and reason, or does not happen.
+"""The record: every save of a versioned row leaves one history row with author, time and reason, or does not
+happen.
 
-django-simple-history writes the rows. What is added here is that nobody can go round it: the database refuses a history
-row without an author or a reason, and the querysets refuse the bulk calls that would write without history.
+django-simple-history writes the rows. What is added here is that nobody can go round it: the database refuses
+a history row without an author or a reason, and the querysets refuse the bulk calls that would write without
+history.
 """
 
 from typing import Any, NoReturn
@@ -24,7 +26,9 @@ class UnversionedWrite(Exception):
 
 
 class RefusesBulkWrites(models.QuerySet):
-    """Mixed into the queryset of a versioned model. `bulk_create` and its kin would write rows that have no history."""
+    """Mixed into the queryset of a versioned model. `bulk_create` and its kin would write rows that have no
+    history.
+    """
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise UnversionedWrite(

@@ -1,7 +1,7 @@
 """The people of every test, and the small conference they meet at. Loaded for all tests by conftest."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -154,8 +154,8 @@ def conference(
         title="Harbour Conference",
         venue="Valparaíso",
         time_zone="America/Santiago",
-        starts_on=date.today(),
-        ends_on=date.today() + timedelta(days=5),
+        starts_on=timezone.now().date(),
+        ends_on=timezone.now().date() + timedelta(days=5),
         instrument=convention,
         edition=edition,
         disclosure=Round.Disclosure.PARTICIPANTS,
@@ -175,8 +175,12 @@ class Words:
     kind: str = Comment.Kind.SUBSTANCE
 
 
+WHOLE_TEXT = Target()
+REASONING_ALONE = Words()
+
+
 def comment_by(
-    author: User, round: Round, target: Target = Target(), words: Words = Words(), submit: bool = False
+    author: User, round: Round, target: Target = WHOLE_TEXT, words: Words = REASONING_ALONE, submit: bool = False
 ) -> Comment:
     """A comment of the author's delegation, submitted if asked."""
     delegation = Delegation.objects.of(author).get(round=round)

@@ -94,10 +94,10 @@ def scene(
 ) -> Scene:
     _revise(article, editor)
     draft, submitted = comment_by(expert, conference), comment_by(delegate, conference, submit=True)
-    rendition = request_rendition(order=Order(convention, edition, format=Rendition.Format.TXT), person=editor)
-    fulfil(rendition.pk)
-    instrument = {"slug": convention.slug}
-    of_article, of_round = {**instrument, "label": article.slug}, {"slug": conference.slug}
+    rendition = _file(edition, editor)
+    instrument: dict[str, object] = {"slug": convention.slug}
+    of_article = {**instrument, "label": article.slug}
+    of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
         "drafts:instrument": instrument,
         "drafts:editions": instrument,
@@ -128,8 +128,15 @@ def scene(
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
-    everybody = [None, outsider, observer, expert, delegate, editor, secretariat]
-    return Scene(dict(zip(PEOPLE, everybody, strict=True)), arguments)
+    people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
+    return Scene(people, arguments)
+
+
+def _file(edition: Edition, person: User) -> Rendition:
+    order = Order(edition.instrument, edition, format=Rendition.Format.TXT)
+    rendition = request_rendition(order=order, person=person)
+    fulfil(rendition.pk)
+    return rendition
 
 
 def _revise(article: Article, editor: User) -> None:
@@ -204,8 +211,8 @@ def test_the_other_addresses_are_those_of_the_sign_in_and_the_admin() -> None:
         if client.get(address).status_code == 200:
             public.add(name)
     assert public == {
-        "account_login", "account_inactive", "account_signup", "account_email_verification_sent", "account_reset_password",
-        "account_reset_password_done", "account_reset_password_from_key_done",
+        "account_login", "account_inactive", "account_signup", "account_email_verification_sent",
+        "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done",
     }  # fmt: skip
 
 

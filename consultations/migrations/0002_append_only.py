@@ -1,4 +1,6 @@
-"""Dispositions are written once; what was submitted in a comment stays as it was, only its state may move on to withdrawn."""
+"""Dispositions are written once; what was submitted in a comment stays as it was, only its state may move on
+to withdrawn.
+"""
 
 from django.db import migrations
 

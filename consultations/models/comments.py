@@ -1,4 +1,6 @@
-"""Comments: what one organisation says of one clause, an article or the whole of the edition under discussion."""
+"""Comments: what one organisation says of one clause, an article or the whole of the edition under
+discussion.
+"""
 
 from datetime import datetime
 from typing import Any, NoReturn
@@ -30,9 +32,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(state=Comment.State.DRAFT)
 
     def visible_to(self, person: Any) -> "CommentQuerySet":
-        """One's own organisation's comments, drafts included; to Core Group and secretariat whatever was submitted; to
-        others what was submitted in a round of theirs, once that round has disclosed it. Drafts are seen by nobody
-        outside the delegation.
+        """One's own organisation's comments, drafts included; to Core Group and secretariat whatever was
+        submitted; to others what was submitted in a round of theirs, once that round has disclosed it. Drafts
+        are seen by nobody outside the delegation.
         """
         mine = Q(delegation__organisation__in=Organisation.objects.of(person))
         public = ~Q(state=Comment.State.DRAFT)
@@ -88,7 +90,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def counts_by_state(self, **filters: str) -> dict[str, int]:
         """How many there are, by state; how many of the submitted have an answer, from how many delegations; and, as
-        `matching`, how many the table's filters leave. One query."""
+        `matching`, how many the table's filters leave. One query.
+        """
         state = Comment.State
         return self.order_by().aggregate(
             all=models.Count("pk"),
@@ -132,7 +135,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def matching(self, **filters: str) -> "CommentQuerySet":
         """The filters of the table: article (a slug, or "general"), organisation (a code), kind, state, answered (yes
-        or no)."""
+        or no).
+        """
         return self.filter(self._matching(**filters))
 
     def _matching(
@@ -184,8 +188,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """Reasoning and proposed wording are two fields. Submitted comments are immutable: withdrawn or replaced, both
-    kept."""
+    """Reasoning and proposed wording are two fields. Submitted comments are immutable: withdrawn or replaced,
+    both kept.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"

@@ -35,8 +35,9 @@ class DispositionQuerySet(models.QuerySet["Disposition"]):
 
 
 class Disposition(models.Model):
-    """Decision, reason, who and when, and the version that carries it out. The latest of a comment is the one that
-    holds."""
+    """Decision, reason, who and when, and the version that carries it out. The latest of a comment is the one
+    that holds.
+    """
 
     class Decision(models.TextChoices):
         ACCEPTED = "accepted", "Accepted"

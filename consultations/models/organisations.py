@@ -64,7 +64,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 class Membership(models.Model):
     """A person's role in an organisation. It is ended, not deleted: comments keep saying who wrote them, and for
-    whom."""
+    whom.
+    """
 
     class Role(models.TextChoices):
         FOCAL_POINT = "focal_point", "Focal point"

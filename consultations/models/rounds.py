@@ -17,7 +17,8 @@ from .organisations import Membership, Organisation
 class RoundQuerySet(models.QuerySet["Round"]):
     def accepting_comments(self, now: datetime | None = None) -> "RoundQuerySet":
         """Opened by the secretariat, and the instant lies in the window: from the opening on, up to the closing,
-        exclusive."""
+        exclusive.
+        """
         now = now or timezone.now()
         return self.filter(
             opened_at__isnull=False, closed_at__isnull=True, comments_open_at__lte=now, comments_close_at__gt=now
@@ -25,7 +26,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def visible_to(self, person: Any) -> "RoundQuerySet":
         """Core Group and secretariat see all; a delegation sees the rounds that it was invited to, once they are
-        opened."""
+        opened.
+        """
         if person.is_core:
             return self
         return self.filter(
@@ -65,8 +67,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     """A conference or consultation round: one edition under discussion, and a window for written comments.
 
-    The window is two instants; the venue's time zone only says how they are shown. A comment is in time when the server
-    receives it at or after `comments_open_at` and before `comments_close_at`, while the round is open.
+    The window is two instants; the venue's time zone only says how they are shown. A comment is in time when
+    the server receives it at or after `comments_open_at` and before `comments_close_at`, while the round is
+    open.
     """
 
     class Disclosure(models.TextChoices):

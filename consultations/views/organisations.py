@@ -39,7 +39,9 @@ def organisations(request: HttpRequest, person: object) -> HttpResponse:
 
 @organisation_for()
 def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    """One organisation: its rounds, for the Core Group its people, and its latest comments that the reader may see."""
+    """One organisation: its rounds, for the Core Group its people, and its latest comments that the reader
+    may see.
+    """
     person: Any = request.user
     visible = Comment.objects.visible_to(person).from_organisation(organisation).standing()
     people = Membership.objects.current().at(organisation).by_role() if person.is_core else None

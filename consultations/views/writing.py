@@ -31,7 +31,9 @@ _REFUSED = 409  # what the script shows as "not kept", with the sentence that ca
 
 @round_for(may=may_draft_comment, refusal="Only delegations that take part in the round comment in it.")
 def comment_new(request: HttpRequest, round: Round) -> HttpResponse:
-    """The form for a comment on what the address names. Nothing is written before something has been typed and sent."""
+    """The form for a comment on what the address names. Nothing is written before something has been typed
+    and sent.
+    """
     subject = _named(round, request.GET)
     delegations = list(Delegation.objects.in_round(round).of(request.user))
     form = CommentForm(
@@ -138,7 +140,8 @@ def _form_of(request: HttpRequest, comment: Comment) -> CommentForm:
 def _kept(request: HttpRequest, form: CommentForm, comment: Comment | None) -> Comment | None:
     """The draft with what was sent, on the server; None, with the reasons on the form, where it was refused.
 
-    Autosave comes while people type: words that are not in the clause yet do not keep it from keeping the rest.
+    Autosave comes while people type: words that are not in the clause yet do not keep it from keeping the
+    rest.
     """
     half_typed = _is_by_script(request) and set(form.errors) == {"words"}
     if not form.is_valid() and not half_typed:

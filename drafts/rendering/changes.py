@@ -27,9 +27,10 @@ _KINDS = {
 class Redline:
     """What is told of an article's redline and how far one has come in it.
 
-    only_changed: unchanged clauses are gathered into one line. side: two columns. margin: the kind of change stands in
-    the margin (not in a narrow column). prefix: of ids. counted: changes before this article, so that a reader can go
-    from one to the next through a whole treaty. current: the change that the reader has gone to.
+    only_changed: unchanged clauses are gathered into one line. side: two columns. margin: the kind of change
+    stands in the margin (not in a narrow column). prefix: of ids. counted: changes before this article, so
+    that a reader can go from one to the next through a whole treaty. current: the change that the reader has
+    gone to.
     """
 
     only_changed: bool = False

@@ -1,4 +1,5 @@
-"""What holds the articles of a long page together, as HTML: lines of the contents, headings of divisions and articles.
+"""What holds the articles of a long page together, as HTML: lines of the contents, headings of divisions and
+articles.
 
 Built here and not in templates for the same reason as the clauses: there are hundreds of them on a page.
 """
@@ -26,11 +27,15 @@ def contents_division(words: str) -> str:
 
 def division_heading(name: str, heading: str, level: int) -> str:
     """A division's heading in the text; `level` 0 is the outermost."""
-    element, look = ("h2", "treaty-division") if level == 0 else ("h3", "treaty-division treaty-section")
+    element = f"h{min(level + 2, 5)}"
+    look = "treaty-division treaty-section" if level else "treaty-division"
     return f'<{element} class="{look}"><span>{screen.named(name)}</span>{screen.wording(heading)}</{element}>'
 
 
-def article_section(slug: str, address: str, *, name: str, heading: str, words: str) -> str:
-    """An article with its heading, which leads to the article's own page; `words` is HTML."""
-    title = f'<a href="{escape(address)}"><span>{screen.named(name)}</span>{screen.wording(heading)}</a>'
-    return f'<section id="{escape(slug)}"><h3 class="treaty-article">{title}</h3>{words}</section>'
+def article_section(slug: str, address: str, *, title: tuple[str, str], level: int, words: str) -> str:
+    """An article with its title (name, heading), which leads to the article's own page; `words` is HTML. `level` is how
+    many divisions it stands in."""
+    element = f"h{min(level + 2, 6)}"
+    name, heading = title
+    link = f'<a href="{escape(address)}"><span>{screen.named(name)}</span>{screen.wording(heading)}</a>'
+    return f'<section id="{escape(slug)}"><{element} class="treaty-article">{link}</{element}>{words}</section>'

@@ -1,8 +1,8 @@
 """The words of a text as HTML for the screen.
 
-Strings are built here and not in templates: a page of a whole treaty holds more than a thousand clauses, and a
-template include for each would take longer than everything else together. Nothing else in the portal writes `ins`,
-`del` or brackets on the screen, so all words are escaped here and only here. Plain Python, no Django.
+Strings are built here and not in templates: a page of a whole treaty holds more than a thousand clauses, and
+a template include for each would take longer than everything else together. Nothing else in the portal writes
+`ins`, `del` or brackets on the screen, so all words are escaped here and only here. Plain Python, no Django.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ BEFORE_NUMBER = f"{_BRACKET[0]}<b>[</b>{_BRACKET[1]}"  # a bracket that takes in
 class Apparatus:
     """Footnotes and secretariat notes that stand below the words.
 
-    `prefix` keeps the ids of several articles on one page apart. Where there is no Apparatus, footnotes and notes are
-    told in the line, which is what a short extract wants.
+    `prefix` keeps the ids of several articles on one page apart. Where there is no Apparatus, footnotes and
+    notes are told in the line, which is what a short extract wants.
     """
 
     prefix: str = ""
@@ -57,7 +57,7 @@ class Apparatus:
         if not self.footnotes:
             return ""
         lines = "".join(self._line(number, words) for number, words in enumerate(self.footnotes, 1))
-        return f'<section class="footnotes" aria-label="Footnotes">{lines}</section>'
+        return f'<div class="footnotes"><p class="vh">Footnotes</p>{lines}</div>'
 
     def _line(self, number: int, words: str) -> str:
         name = f"{self.prefix}{number}"
@@ -73,9 +73,10 @@ class Apparatus:
 class _Writer:
     """Writes runs with every element closed in the order it was opened.
 
-    A change may cut a bracket in two, and a bracket may begin in one clause and end in another. So the open elements
-    are kept as a path (sign, brackets, italics); where the next run's path differs, elements are closed and opened
-    again. `[` and `]` are printed where they stand, once. Old and new wording have brackets of their own.
+    A change may cut a bracket in two, and a bracket may begin in one clause and end in another. So the open
+    elements are kept as a path (sign, brackets, italics); where the next run's path differs, elements are
+    closed and opened again. `[` and `]` are printed where they stand, once. Old and new wording have brackets
+    of their own.
     """
 
     def __init__(self, opened: tuple[int, int], apparatus: Apparatus | None, moved: bool) -> None:
@@ -141,8 +142,9 @@ class _Writer:
 
 
 def _written(whole: Run, apart: bool = False) -> str:
-    """What an attribution, footnote or note says. Within a change its words need not say again that they changed; a
-    note that is printed `apart` has to."""
+    """What an attribution, footnote or note says. Within a change its words need not say again that they
+    changed; a note that is printed `apart` has to.
+    """
     writer = _Writer((0, 0), None, moved=False)
     for run in whole.runs:
         writer.write(replace(run, sign="=") if run.sign == whole.sign and not apart else run)
@@ -164,8 +166,8 @@ def redlined(
 ) -> str:
     """A change as `ins` and `del` with words for the ear; always well formed, whatever the segments cut.
 
-    `opened` counts the brackets that earlier clauses left open in the old and in the new text; `moved` marks what was
-    kept as having moved here.
+    `opened` counts the brackets that earlier clauses left open in the old and in the new text; `moved` marks
+    what was kept as having moved here.
     """
     writer = _Writer(opened, apparatus, moved)
     for run in runs(segments):
@@ -187,7 +189,9 @@ def named(name: str) -> str:
 
 
 def label_html(label: str, before: str = "") -> str:
-    """A printed number with its Latin suffix in italics: "4 <em>bis</em>."; `before` is HTML that stands before it."""
+    """A printed number with its Latin suffix in italics: "4 <em>bis</em>."; `before` is HTML that stands
+    before it.
+    """
     if " " not in label or label.startswith("Option"):
         return before + escape(label, quote=False)
     head, _, suffix = label.partition(" ")

@@ -1,7 +1,7 @@
 """The clauses of an article as rows of the sheet: number, words, count of comments, actions.
 
-A version never changes, so what its clauses look like is kept per content, and a page is put together from that: only
-the links, the counts and the selection differ from one page to the next.
+A version never changes, so what its clauses look like is kept per content, and a page is put together from
+that: only the links, the counts and the selection differ from one page to the next.
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause, the clause
-    that is selected and its actions as HTML, and which clauses carry a change bar, with the words that say so."""
+    """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause,
+    the clause that is selected and its actions as HTML, and which clauses carry a change bar, with the words
+    that say so.
+    """
 
     link: str
     counts: Mapping[str, int]

@@ -146,10 +146,11 @@ def _begins_roman_list(line: Line, marker: Marker, following: Iterator[Line]) ->
 
 
 def _restarts(scheme: str, outer: OpenList, column: int, following: Iterator[Line]) -> bool:
-    """Whether a second "(a)" begins a list inside the open one, rather than being an item that was not renumbered.
+    """Whether a second "(a)" begins a list inside the open one, rather than being an item that was not
+    renumbered.
 
-    It does where what follows only makes sense so: the outer list goes on with a number that the inner one has used or
-    in another column, or a third list begins.
+    It does where what follows only makes sense so: the outer list goes on with a number that the inner one
+    has used or in another column, or a third list begins.
     """
     inner = 2
     for line in following:

@@ -1,4 +1,6 @@
-"""The clauses of a translation: the same clauses as in the language that was there first, found by their place and not by their words."""
+"""The clauses of a translation: the same clauses as in the language that was there first, found by their
+place and not by their words.
+"""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -11,8 +13,9 @@ Shape = tuple[str, int, str, str]
 def share_ids(original: Sequence[Block], translation: Sequence[Block]) -> list[str]:
     """Write on `translation` the ids of the clauses of `original` that stand in the same place.
 
-    Returns one sentence for each stretch in which the two are built differently; clauses there that have no counterpart get
-    an id of their own. Authentic texts number their paragraphs alike (UN Editorial Manual), so a difference is worth a look.
+    Returns one sentence for each stretch in which the two are built differently; clauses there that have no
+    counterpart get an id of their own. Authentic texts number their paragraphs alike (UN Editorial Manual),
+    so a difference is worth a look.
     """
     ours, theirs = _shapes(original), _shapes(translation)
     differences: list[str] = []
@@ -34,7 +37,9 @@ def share_ids(original: Sequence[Block], translation: Sequence[Block]) -> list[s
 
 
 def _shapes(blocks: Sequence[Block]) -> list[Shape]:
-    """What can be compared across languages: level, style and computed number, without the brackets that languages print differently."""
+    """What can be compared across languages: level, style and computed number, without the brackets that
+    languages print differently.
+    """
     return [(block.kind, block.depth, block.scheme, block.label.strip("().") + block.pin) for block in blocks]
 
 

@@ -14,6 +14,7 @@ from drafts.readings import NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering.changes import is_quiet
 from drafts.rendering.sheet import Page, Row, html_of
 from drafts.text.redline import redline
+from drafts.views.choices import language_query
 
 
 @article_for()
@@ -30,6 +31,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
         "article": article,
         "reading": reading,
         "contents": contents_of(reading, article),
+        "language_query": language_query(article.instrument, reading.language),
         "is_core": is_core.test(request.user),
     }
     if place is None:
@@ -90,9 +92,15 @@ def _changed_since(earlier: Edition | None, entry: Entry, language: str) -> froz
 def _actions(request: HttpRequest, reading: Reading, entry: Entry, chosen: Row | None, may_edit: bool) -> str:
     if chosen is None:
         return ""
-    context = {"article": entry.article, "instrument": reading.instrument, "row": chosen, "may_edit": may_edit}
-    address = f"{reading.query(clause=chosen.id)}#{chosen.id}"
-    return render_to_string("drafts/_actions.html", {**context, "reading": reading, "link": address}, request)
+    context = {
+        "article": entry.article,
+        "instrument": reading.instrument,
+        "row": chosen,
+        "link": f"{reading.query(clause=chosen.id)}#{chosen.id}",
+        "language_query": language_query(reading.instrument, reading.language),
+        "may_edit": may_edit,
+    }
+    return render_to_string("drafts/_actions.html", context, request)
 
 
 def _neighbour(reading: Reading, place: int) -> dict[str, Any] | None:

@@ -64,20 +64,24 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 def _whole(reading: Reading) -> SafeString:
     """Every division and article in reading order."""
-    return mark_safe(
-        "".join(
-            outline.division_heading(line.name, line.heading, line.level)
-            if isinstance(line, DivisionLine)
-            else outline.article_section(
-                line.article.slug,
-                reading.address(line.article),
-                name=line.name,
-                heading=line.heading,
+    written: list[str] = []
+    level = 0
+    for line in reading.text.lines:
+        if isinstance(line, DivisionLine):
+            level = line.level + 1
+            written.append(outline.division_heading(line.name, line.heading, line.level))
+            continue
+        article = line.article
+        written.append(
+            outline.article_section(
+                article.slug,
+                reading.address(article),
+                title=(line.name, line.heading),
+                level=level if article.division_id else 0,
                 words=_words(reading, line),
             )
-            for line in reading.text.lines
         )
-    )
+    return mark_safe("".join(written))
 
 
 def _words(reading: Reading, entry: Entry) -> SafeString:

@@ -1,5 +1,6 @@
-"""People. One account a person, known by the e-mail address; deactivated when they leave, never deleted, because the
-record names them."""
+"""People. One account a person, known by the e-mail address; deactivated when they leave, never deleted,
+because the record names them.
+"""
 
 from typing import Any, NoReturn
 

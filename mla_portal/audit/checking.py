@@ -19,9 +19,10 @@ class Findings:
 
 
 def check_record() -> Findings:
-    """Every versioned row equals its latest version and has every number up to it; every edition has the checksum of
-    what it pins; every submitted comment has the checksum of its receipt, and its clause stands in the version that it
-    names."""
+    """Every versioned row equals its latest version and has every number up to it; every edition has the
+    checksum of what it pins; every submitted comment has the checksum of its receipt, and its clause stands
+    in the version that it names.
+    """
     findings = Findings()
     for model, content in ((Text, ("heading", "blocks")), (Heading, ("words",))):
         for row in model.objects.all().iterator():

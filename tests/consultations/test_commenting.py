@@ -1,6 +1,7 @@
 """Comments: aimed at words, tied to the window, submitted once, never changed."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -36,9 +37,11 @@ def test_a_comment_pins_the_words_that_it_is_about(
         article=article, language="en", proposal=Proposal("H", "Other words.", 1), author=editor, reason="Rewritten."
     )
     comment.refresh_from_db()
+    assert comment.version is not None
     assert (comment.quote, comment.clause_label, comment.version.number) == ("a lantern", "1", 1)
     standing = commented_clause(comment)
-    assert standing is not None and standing.text.startswith("Each State Party shall keep a lantern")
+    assert standing is not None
+    assert standing.text.startswith("Each State Party shall keep a lantern")
 
 
 def test_a_submission_is_numbered_timed_and_sealed(conference: Round, delegate: User, neighbour: User) -> None:
@@ -144,10 +147,10 @@ def test_a_clause_of_another_article_is_refused(conference: Round, article: Arti
 
 def test_the_quoted_words_of_a_draft_can_be_changed(conference: Round, article: Article, delegate: User) -> None:
     comment = comment_by(delegate, conference, Target(article, clause_id(article), 0, 4))
-    as_it_is = {"comment": comment, "author": delegate, "kind": "substance", "reasoning": "R", "proposed": ""}
-    assert edit_comment(**as_it_is).quote == "Each"
-    assert edit_comment(**as_it_is, words=(5, 10)).quote == "State"
-    assert edit_comment(**as_it_is, words=None).quote == ""
+    edited = partial(edit_comment, comment=comment, author=delegate, kind="substance", reasoning="R", proposed="")
+    assert edited().quote == "Each"
+    assert edited(words=(5, 10)).quote == "State"
+    assert edited(words=None).quote == ""
 
 
 def test_sealed_comments_are_seen_by_their_delegation_and_the_core_group_alone(
@@ -192,7 +195,8 @@ def test_a_round_is_opened_and_closed_once(conference: Round, secretariat: User)
 
 
 def test_the_two_ways_to_ask_for_the_window_agree(conference: Round) -> None:
-    assert conference.comments_open_at and conference.comments_close_at
+    assert conference.comments_open_at is not None
+    assert conference.comments_close_at is not None
     tick = timedelta(microseconds=1)
     instants = [
         conference.comments_open_at - tick, conference.comments_open_at, timezone.now(),

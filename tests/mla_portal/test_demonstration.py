@@ -83,7 +83,7 @@ def test_its_record_proves_itself(demonstration: Instrument, capsys: pytest.Capt
     ],
 )
 def test_tampering_is_found(demonstration: Instrument, statement: str, problem: str) -> None:
-    """A current row that was changed behind the portal's back differs from its history; an edition keeps its own labels."""
+    """A current row that was changed behind the portal's back is found; an edition keeps its own labels."""
     with connection.cursor() as cursor:
         cursor.execute(statement)
     problems = check_record().problems
