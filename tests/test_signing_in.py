@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from mla_portal.accounts.models import User
 
@@ -24,7 +24,7 @@ def test_a_wrong_password_is_told_without_saying_which_was_wrong(client: Client,
 
 
 def test_the_demonstrations_addresses_stand_on_its_sign_in_page_alone(
-    client: Client, db: None, settings: SettingsWrapper
+    client: Client, db: None, settings: Settings
 ) -> None:
     settings.DEMO = False
     assert "demo.example" not in client.get(SIGN_IN).content.decode()

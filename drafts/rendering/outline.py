@@ -29,7 +29,9 @@ def division_heading(name: str, heading: str, level: int) -> str:
     """A division's heading in the text; `level` 0 is the outermost."""
     element = f"h{min(level + 2, 5)}"
     look = "treaty-division treaty-section" if level else "treaty-division"
-    return f'<{element} class="{look}"><span>{screen.named(name)}</span>{screen.wording(heading)}</{element}>'
+    return (
+        f'<{element} class="{look}"><span class="unit">{screen.named(name)}</span>{screen.wording(heading)}</{element}>'
+    )
 
 
 def article_section(slug: str, address: str, *, title: tuple[str, str], level: int, words: str) -> str:
@@ -37,5 +39,5 @@ def article_section(slug: str, address: str, *, title: tuple[str, str], level: i
     many divisions it stands in."""
     element = f"h{min(level + 2, 6)}"
     name, heading = title
-    link = f'<a href="{escape(address)}"><span>{screen.named(name)}</span>{screen.wording(heading)}</a>'
+    link = f'<a href="{escape(address)}"><span class="unit">{screen.named(name)}</span>{screen.wording(heading)}</a>'
     return f'<section id="{escape(slug)}"><{element} class="treaty-article">{link}</{element}>{words}</section>'

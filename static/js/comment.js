@@ -14,6 +14,7 @@
   let sending = null;
   let leaving = false;
   let submitter = null;
+  let renewed = false;
 
   const clock = (when) => new Date(when).toLocaleTimeString("en-GB");
 
@@ -65,6 +66,7 @@
       if (answer.ok) kept(await answer.json(), before);
       else if (answer.status === 409) said.textContent = `Not kept yet: ${(await answer.json()).refusal}`;
       else if (answer.status === 401) said.textContent = "Your session has ended. Your words are kept in this browser: sign in again in another window, then go on here.";
+      else if (answer.status === 403 && !renewed && (renewed = await takeNewToken(form, key))) schedule(0);
       else if (answer.status === 403) said.textContent = "Not kept: the comment has been submitted, or this page is out of date. Your words are kept in this browser.";
       else again = "The server could not keep the draft";
     } catch {
@@ -82,6 +84,7 @@
   function kept(answer, before) {
     said.textContent = `Draft kept at ${clock(answer.kept_at)}${answer.but ? `, but: ${answer.but}` : ""}`;
     onServer = before;
+    renewed = false;
     const unchanged = same(before, typed());
     if (unchanged || key !== answer.key) forget();
     key = answer.key;
@@ -140,6 +143,7 @@
     if (event.persisted) leaving = false;
   });
   addEventListener("online", () => schedule(0));
+  addEventListener("focus", () => schedule(0)); // one comes back from the tab in which one has signed in again
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
   offerCopy();
 

@@ -12,6 +12,7 @@
   let timer = 0;
   let sending = null;
   let leaving = false;
+  let renewed = false;
 
   function words() {
     return JSON.stringify([heading.value, source.value, reason.value]);
@@ -96,11 +97,13 @@
     if (answer.ok) {
       const { kept_at: at } = await answer.json();
       kept = now;
+      renewed = false;
       if (words() === now) forgetHere();
       say(`Draft kept on the server at ${clock(at)}. Only you see it until you save a version.`);
     } else if (answer.status === 401) {
       notKept("Your session has ended. Sign in in another tab; your words stay here.", false);
     } else if (answer.status === 403) {
+      if (!renewed && (renewed = await takeNewToken(form, form.dataset.key))) return wait(0);
       notKept("Not kept: this page is out of date or your role has changed.");
     } else {
       const refused = answer.status === 409 ? (await answer.json()).refusal : "the server could not take it.";
@@ -131,6 +134,7 @@
     });
   }
   addEventListener("online", keep);
+  addEventListener("focus", keep); // one comes back from the tab in which one has signed in again
 
   // --- leaving and saving ---
   form.addEventListener("submit", () => {

@@ -91,6 +91,7 @@ class Stage:
         sheet = Sheet(heading=versions[0].heading)
         for version in versions:
             sheet.blocks = version.blocks
+            sheet._history_user = version.history_user  # type: ignore[attr-defined]
             sheet.save()
         return sheet
 

@@ -4,7 +4,7 @@ The editor's own work on the text is in test_revising.py.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,8 @@ SECRETARIAT, EDITOR = "secretariat@demo.example", "editor@demo.example"
 DELEGATE, EXPERT, OBSERVER = "delegate@demo.example", "expert@demo.example", "observer@demo.example"
 ROUND = "/rounds/ljubljana-2023/"
 CLAUSE = (
-    "The requested State Party shall give reasons in writing for any refusal or postponement of mutual legal assistance."
+    "The requested State Party shall give reasons in writing "
+    "for any refusal or postponement of mutual legal assistance."
 )
 REASONING = "A reason is of use only while the evidence can still be found."
 PROPOSED = CLAUSE.replace("in writing", "in writing, within sixty days,")
@@ -36,8 +37,8 @@ def call_second_session() -> Round:
         slug="second-session",
         title="Second session",
         venue="Ljubljana, Slovenia",
-        starts_on=date.today() + timedelta(days=30),
-        ends_on=date.today() + timedelta(days=34),
+        starts_on=now.date() + timedelta(days=30),
+        ends_on=now.date() + timedelta(days=34),
         instrument=edition.instrument,
         edition=edition,
         comments_open_at=now - timedelta(hours=1),
@@ -123,7 +124,9 @@ def test_a_delegation_comments_on_words_and_hands_its_comment_in(enter: Enter) -
     expect(wording.get_by_role("insertion")).to_contain_text("within sixty days")
     press(page, page.get_by_role("button", name="Keep as draft"))
     expect(page.get_by_role("main")).to_contain_text("A draft: only the delegation sees it.")
-    expect(page.get_by_role("region", name="Proposed wording").get_by_role("insertion")).to_contain_text("within sixty days")
+    expect(page.get_by_role("region", name="Proposed wording").get_by_role("insertion")).to_contain_text(
+        "within sixty days"
+    )
     expect(page.get_by_role("main")).to_contain_text(re.compile("About the words .?refusal or postponement"))
 
     press(page, page.get_by_role("button", name="Submit"))

@@ -7,18 +7,10 @@ from playwright.sync_api import Page, expect
 
 from drafts.models import Article, Text
 from mla_portal.accounts.models import User
-from tests.browser.visiting import Enter, complaints_of, follow, press, sign_in
+from tests.browser.visiting import Enter, complaints_of, follow, press, retype
 
 ARTICLE = "/instruments/convention/articles/9/"
 KEPT = "Only you see it until you save a version."
-
-
-def retype(page: Page, before: str, after: str) -> None:
-    """Put other words into the text, as somebody at the keyboard would have it in the end."""
-    field = page.get_by_role("textbox", name="Text", exact=True)
-    typed = field.input_value()
-    assert before in typed
-    field.fill(typed.replace(before, after))
 
 
 def save(page: Page, reason: str) -> None:
@@ -36,8 +28,8 @@ def test_an_editor_revises_compares_and_restores(enter: Enter) -> None:
     follow(page, "Edit")
     retype(page, "within ten working days", "within five working days")
     seen = page.get_by_role("region", name="As it will read")
-    expect(seen.get_by_role("insertion")).to_have_text("five")
-    expect(seen.get_by_role("deletion")).to_have_text("ten")
+    expect(seen.get_by_role("insertion")).to_contain_text("five")
+    expect(seen.get_by_role("deletion")).to_contain_text("ten")
     expect(seen).to_contain_text("1 change against version 3")
     expect(page.get_by_role("status").filter(has_text=KEPT)).to_be_visible()
     save(page, "Five delegations asked for a shorter period.")
@@ -79,7 +71,7 @@ def test_a_collision_is_shown_in_three_columns_and_nothing_is_lost(
 
     expect(mine.get_by_role("heading", level=1)).to_have_text("You and another editor changed the same words")
     expect(mine.get_by_role("main")).to_contain_text("1 other change merged on its own.")
-    question = mine.get_by_role("group")
+    question = mine.get_by_role("group").filter(has=mine.get_by_role("radio"))
     expect(question).to_have_count(1)
     for column, words in (("Both started from", "ten"), ("Theirs", "twelve"), ("Yours", "fifteen")):
         place = question.get_by_role("heading", name=column).locator("xpath=..")
@@ -93,52 +85,3 @@ def test_a_collision_is_shown_in_three_columns_and_nothing_is_lost(
     expect(mine.get_by_role("article")).to_contain_text("by a sworn keeper")
     history = [version.source() for version in text.history.order_by("number")]
     assert ["twelve miles" in source for source in history] == [False, True, False]
-
-
-def test_words_survive_a_crashed_tab(enter: Enter, article: Article, editor: User) -> None:
-    address = f"{article.get_absolute_url()}edit/"
-    page = enter(editor.email)
-    page.goto(address)
-    retype(page, "by a keeper", "by a sworn keeper")
-    expect(page.get_by_role("status").filter(has_text=KEPT)).to_be_visible()
-    page.close()
-
-    elsewhere = enter(editor.email)
-    elsewhere.goto(address)
-    expect(elsewhere.get_by_role("main")).to_contain_text("This is your draft")
-    expect(elsewhere.get_by_role("textbox", name="Text", exact=True)).to_have_value(re.compile("by a sworn keeper"))
-    retype(elsewhere, "sworn", "sworn and sober")
-    context = elsewhere.context
-    elsewhere.close()  # before the pause after which the server is asked to keep it
-
-    again = context.new_page()
-    again.goto(address)
-    expect(again.get_by_text("This browser holds words of yours that the server does not have")).to_be_visible()
-    again.get_by_role("button", name="Put them back").click()
-    expect(again.get_by_role("textbox", name="Text", exact=True)).to_have_value(re.compile("by a sworn and sober keeper"))
-    expect(again.get_by_role("status").filter(has_text=KEPT)).to_be_visible()
-
-
-def test_words_survive_a_lost_connection(enter: Enter, article: Article, editor: User) -> None:
-    page = enter(editor.email)
-    page.goto(f"{article.get_absolute_url()}edit/")
-    page.context.set_offline(True)
-    retype(page, "by a keeper", "by a sworn keeper")
-    state = page.get_by_role("status").filter(has_text=re.compile("kept|Typing|Nothing typed", re.IGNORECASE))
-    expect(state).to_have_text("Not kept: no connection. Your words are in this browser.")
-    page.context.set_offline(False)
-    expect(state).to_contain_text(KEPT)
-
-
-def test_words_survive_the_end_of_a_session(enter: Enter, article: Article, editor: User) -> None:
-    page = enter(editor.email)
-    page.goto(f"{article.get_absolute_url()}edit/")
-    page.context.clear_cookies(name="sessionid")
-    retype(page, "by a keeper", "by a sworn keeper")
-    expect(page.get_by_text("Your session has ended. Sign in in another tab; your words stay here.")).to_be_visible()
-    other = page.context.new_page()
-    sign_in(other, editor.email)
-    retype(page, "sworn keeper", "sworn and sober keeper")
-    expect(page.get_by_role("status").filter(has_text=KEPT)).to_be_visible()
-    save(page, "The keepers asked for it.")
-    expect(page.get_by_role("article")).to_contain_text("by a sworn and sober keeper")

@@ -45,6 +45,14 @@ def follow(page: Page, words: str, exact: bool = True) -> None:
     press(page, page.get_by_role("main").get_by_role("link", name=words, exact=exact).first)
 
 
+def retype(page: Page, before: str, after: str) -> None:
+    """Put other words into the text of an article, as somebody at the keyboard would have it in the end."""
+    field = page.get_by_role("textbox", name="Text", exact=True)
+    typed = field.input_value()
+    assert before in typed
+    field.fill(typed.replace(before, after))
+
+
 def complaints_of(context: BrowserContext) -> list[str]:
     """A list that fills with every error of scripts and of the console, refused contents among them."""
     complaints: list[str] = []

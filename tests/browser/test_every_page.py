@@ -1,0 +1,205 @@
+"""Every page of the demonstration as each kind of person has it: fits a desk and a phone, has one heading and one main
+part, complains of nothing, and keeps the rules of accessibility that a machine can check."""
+
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import resolve
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from consultations.convening import call_round
+from consultations.models import Comment
+from drafts.exporting import Order, request_rendition
+from drafts.models import Edition, Instrument, Rendition, Text
+from mla_portal.accounts.models import User
+from tests.browser.visiting import Enter, complaints_of
+from tests.test_access import TABLE
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+TEXTS = "/instruments/convention/"
+ROUND = "/rounds/ljubljana-2023/"
+FOR_ALL = [
+    "/",
+    "/instruments/",
+    TEXTS,
+    f"{TEXTS}?edition=draft-1",
+    f"{TEXTS}articles/9/",
+    f"{TEXTS}articles/2/?edition=draft-2",
+    f"{TEXTS}articles/preamble/",
+    f"{TEXTS}articles/annex/",
+    f"{TEXTS}articles/9/history/",
+    f"{TEXTS}articles/9/history/1/",
+    f"{TEXTS}articles/9/compare/1/2/",
+    f"{TEXTS}articles/9/compare/1/2/?view=side&only=changed",
+    f"{TEXTS}compare/draft-1/draft-2/",
+    f"{TEXTS}compare/draft-1/draft-2/?view=side",
+    f"{TEXTS}editions/",
+    f"{TEXTS}editions/draft-2/",
+    f"{TEXTS}exports/",
+    "/rounds/",
+    "/rounds/doorn-2017/",
+    ROUND,
+    f"{ROUND}comments/",
+    f"{ROUND}comments/?article=9&state=submitted",
+    "/rounds/virtual-june-2021/comments/",
+    f"{ROUND}exports/",
+    "/organisations/",
+    "/organisations/cr/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/logout/",
+]
+FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/"]
+OF_THE_CORE = [f"{TEXTS}compare/draft-2/working/", f"{TEXTS}articles/9/history/3/"]
+PAGES = {
+    "editor": [f"{TEXTS}articles/9/edit/", f"{TEXTS}articles/2/edit/", f"{TEXTS}articles/9/history/1/restore/"],
+    "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
+}
+PEOPLE = ["nobody", "observer", "expert", "delegate", "editor", "secretariat"]
+LOOKED_AT_IN_THE_DARK = ["/", f"{TEXTS}articles/9/", f"{TEXTS}articles/9/edit/", f"{ROUND}comments/"]
+
+MEASURE = """() => {
+  const wide = document.documentElement.clientWidth;
+  const over = [...document.querySelectorAll("body *")].filter((part) => part.getBoundingClientRect().right > wide + 1);
+  return {
+    h1: document.querySelectorAll("h1").length,
+    main: document.querySelectorAll("main").length,
+    overflow: Math.max(0, document.documentElement.scrollWidth - wide),
+    widest: over.slice(-1).map((part) => part.outerHTML.slice(0, 160)),
+  };
+}"""
+
+# Pages that are not this list's: what machines ask for, what only scripts and forms send, and files.
+NOT_PAGES = {
+    "healthz", "readyz", "drafts:preview", "drafts:draft", "drafts:rendition_file", "consultations:comment_preview",
+    "consultations:comment_draft", "consultations:comment_submit", "consultations:comment_dispose",
+}  # fmt: skip
+
+
+@pytest.fixture
+def furnished(demonstration: Instrument) -> Instrument:
+    """What the demonstration lacks: a file that was made, and a round that is not open yet."""
+    edition = Edition.objects.get(slug="draft-2")
+    secretariat = User.objects.get(email="secretariat@demo.example")
+    request_rendition(order=Order(demonstration, edition, format=Rendition.Format.TXT), person=secretariat)
+    call_round(
+        slug="second-session",
+        title="Second session",
+        starts_on=date(2030, 5, 6),
+        ends_on=date(2030, 5, 17),
+        instrument=demonstration,
+        edition=edition,
+    )
+    return demonstration
+
+
+def pages_of(person: str) -> list[str]:
+    """What this kind of person can open."""
+    if person == "nobody":
+        return FOR_NOBODY
+    text = Text.objects.get(article__instrument__slug="convention", article__slug="9", language="en")
+    clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
+    addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
+    if person in ("editor", "secretariat"):
+        of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
+        addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
+        addresses += [made.get_absolute_url() for made in Rendition.objects.all()]
+    else:
+        addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]
+        addresses += own_comments(User.objects.get(email=f"{person}@demo.example"))
+    return addresses
+
+
+def own_comments(person: User) -> list[str]:
+    """One that was answered, one that was not, a draft, and what the person does with them."""
+    own = Comment.objects.of_person(person).order_by("submitted_at")
+    answered, waiting, draft = own.submitted().first(), own.submitted().last(), own.drafts().last()
+    addresses = [comment.get_absolute_url() for comment in (answered, waiting, draft) if comment]
+    if waiting and person.email.startswith("delegate"):
+        addresses.append(f"{waiting.get_absolute_url()}withdraw/")
+    return addresses + ([f"{draft.get_absolute_url()}edit/"] if draft else [])
+
+
+def door_to(page: Page, person: str, address: str) -> Page:
+    """Sign in without the form, which the newcomer's path has been through."""
+    if person != "nobody":
+        client = Client()
+        client.force_login(User.objects.get(email=f"{person}@demo.example"))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
+    return page
+
+
+def defects_of(page: Page, address: str) -> list[str]:
+    """What is wrong with a page at either width, before anybody has looked at its accessibility."""
+    answer = page.goto(address)
+    assert answer is not None
+    found = [] if answer.status == 200 else [f"answered {answer.status}"]
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        seen = page.evaluate(MEASURE)
+        found += [f"{seen[part]} of {part}" for part in ("h1", "main") if seen[part] != 1]
+        found += [f"{seen['overflow']} px too wide at {size['width']}: {seen['widest']}"] if seen["overflow"] else []
+    page.set_viewport_size(DESK)
+    return [f"{address}: {defect}" for defect in found]
+
+
+def violations_of(page: Page) -> list[str]:
+    """What axe finds on the page that is open."""
+    found = []
+    for rule in Axe().run(page).response["violations"]:
+        places = [node["html"][:160] for node in rule["nodes"]][:3]
+        found.append(f"{page.url}: {rule['id']}: {rule['help']}: {places}")
+    return found
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.usefixtures("furnished")
+def test_every_page_is_sound(person: str, enter: Enter, live_server: LiveServer) -> None:
+    page = door_to(enter(), person, live_server.url)
+    complaints = complaints_of(page.context)
+    found = []
+    for address in pages_of(person):
+        found += defects_of(page, address)
+        if person in ("editor", "nobody") or address not in FOR_ALL:
+            found += violations_of(page)
+    assert found + complaints == []
+
+
+@pytest.mark.usefixtures("furnished")
+def test_pages_in_the_dark_and_refusals_are_accessible_too(enter: Enter, live_server: LiveServer) -> None:
+    page = door_to(enter(color_scheme="dark"), "editor", live_server.url)
+    found = []
+    for address in LOOKED_AT_IN_THE_DARK:
+        page.goto(address)
+        found += violations_of(page)
+    for address, status in ((f"{ROUND}close/", 403), (f"{ROUND}comments/0/", 404)):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == status
+        found += violations_of(page)
+    assert found == []
+
+
+@pytest.mark.usefixtures("furnished")
+def test_every_address_of_ours_is_visited() -> None:
+    visited = {resolve(address.partition("?")[0]).view_name for person in PEOPLE for address in pages_of(person)}
+    assert set(TABLE) - NOT_PAGES - {"a draft"} - visited == set()
+
+
+@pytest.mark.parametrize("person", ["delegate", "editor", "secretariat"])
+@pytest.mark.usefixtures("furnished")
+def test_every_page_is_there_without_scripts(person: str, enter: Enter, live_server: LiveServer) -> None:
+    page = door_to(enter(java_script_enabled=False), person, live_server.url)
+    complaints = complaints_of(page.context)
+    for address in pages_of(person):
+        answer = page.goto(address)
+        assert answer is not None
+        assert (address, answer.status) == (address, 200)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_role("main")).to_have_count(1)
+    assert complaints == []
