@@ -13,6 +13,8 @@ from mla_portal.access import gate
 
 @predicate
 def knows_round(person: Any, round: Round) -> bool:
+    if person.is_core:  # the same answer without a query
+        return True
     return Round.objects.visible_to(person).filter(pk=round.pk).exists()
 
 

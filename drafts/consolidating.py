@@ -1,10 +1,14 @@
 """The whole text of an instrument in one language, as it stands now or as an edition froze it, in reading order."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Max
+
 from drafts.models import Article, Division, Edition, EditionHeading, EditionText, Heading, Instrument, Text
+from drafts.models.articles import Version
 from drafts.models.instruments import LANGUAGES
 from drafts.naming import name_of_unit
 from drafts.text import grammar
@@ -95,6 +99,12 @@ def languages_of(instrument: Instrument, edition: Edition | None = None) -> list
         found = Text.objects.of(instrument).values_list("language", flat=True).distinct()
     order = [code for code, _ in LANGUAGES]
     return sorted(found.order_by(), key=lambda code: (code != instrument.original_language, order.index(code)))
+
+
+def last_changed(instrument: Instrument) -> datetime:
+    """When the working text was last saved, in whatever article and language."""
+    latest = Version.objects.filter(article__instrument=instrument).aggregate(at=Max("history_date"))["at"]
+    return latest or instrument.created_at
 
 
 def _of_working_text(instrument: Instrument, language: str) -> tuple[Divisions, list[tuple["Entry", int | None]]]:

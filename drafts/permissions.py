@@ -31,6 +31,8 @@ def is_negotiated(person: Any, subject: Instrument | Article) -> bool:
 @predicate
 def knows_instrument(person: Any, subject: Instrument | Article | Edition) -> bool:
     """Core Group and secretariat know every instrument; others the reference instruments and those with an edition."""
+    if getattr(person, "is_core", False):  # the same answer without a query
+        return True
     return Instrument.objects.visible_to(person).filter(pk=_instrument(subject).pk).exists()
 
 

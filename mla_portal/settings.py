@@ -204,7 +204,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the longest article of the corpus is 60 kB; a pasted treaty is 300 kB
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# In a signed cookie: the session's storage would write a row, in a commit of its own, for every “Saved as version 4”.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 PORTAL_NAME = env.str("MLA_PORTAL_NAME", default="Crimes Cooperation Convention")
 
 LOGGING = {

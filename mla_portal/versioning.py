@@ -135,4 +135,6 @@ class Versioned(models.Model):
         self._history_user = author
         self._change_reason = reason.strip()
         self.save()
-        return self.history.get(number=self.number)  # type: ignore[attr-defined]
+        # Not `self.history`: simple-history makes a manager class at each such access, about a millisecond.
+        versions = type(self).history.model.objects  # type: ignore[attr-defined]
+        return versions.get(id=self.pk, number=self.number)

@@ -11,6 +11,7 @@ from threading import Barrier, Event
 from time import sleep
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from consultations.commenting import TooLate, submit_comment
@@ -233,8 +234,10 @@ def test_submissions_in_the_windows_last_instant(how: str, conference: Round, se
             assert window.is_in_use.wait(PATIENCE)
             close_round(round=conference, person=secretariat)
         else:
-            end = timezone.now() + timedelta(seconds=0.1)
-            Round.objects.filter(pk=conference.pk).update(comments_close_at=end)
+            with transaction.atomic():  # the clock is read once the row is held: nobody submits by an older window
+                locked = Round.objects.select_for_update().get(pk=conference.pk)
+                locked.comments_close_at = end = timezone.now() + timedelta(seconds=0.1)
+                locked.save(update_fields=["comments_close_at"])
             while timezone.now() < end:
                 sleep(0.01)
         window.is_shut.set()

@@ -76,13 +76,6 @@ class Instrument(models.Model):
         """The edition issued last, None before the first. No query where the editions were prefetched."""
         return max(self.editions.all(), key=lambda edition: edition.issued_at, default=None)
 
-    def last_changed_at(self) -> datetime:
-        """When the working text was last saved, in whatever article and language."""
-        from .articles import Version
-
-        latest = Version.objects.filter(article__instrument=self).aggregate(at=models.Max("history_date"))["at"]
-        return latest or self.created_at
-
     @property
     def is_negotiated(self) -> bool:
         return self.kind == self.Kind.NEGOTIATED

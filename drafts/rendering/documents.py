@@ -12,7 +12,7 @@ from typing import cast
 from django.conf import settings
 
 from drafts.comparing import ArticleComparison, compare_texts
-from drafts.consolidating import Consolidated, DivisionLine, Entry
+from drafts.consolidating import Consolidated, DivisionLine, Entry, last_changed
 from drafts.models import Article, Edition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.naming import name_of_unit
@@ -115,7 +115,7 @@ def dated(text: Consolidated) -> datetime:
     """The instant that the document is of: the edition's issue, or the last change of the working text."""
     if text.edition:
         return text.edition.issued_at
-    return text.instrument.last_changed_at()
+    return last_changed(text.instrument)
 
 
 def worded(instant: datetime) -> str:

@@ -56,10 +56,6 @@ def edit(request: HttpRequest, article: Article) -> HttpResponse:
     the page opens with it after signing in; the script also keeps a copy in the browser.
     """
     language = asked_language(request, article.instrument)
-    versions = versions_for(request.user, article, language)
-    current = versions.first()
-    if current is None:
-        raise Http404(f"{article} has no text in this language yet.")
     if request.method == "POST":
         typed = _typed(request)
         act = request.POST.get("act", "save")
@@ -67,7 +63,8 @@ def edit(request: HttpRequest, article: Article) -> HttpResponse:
             return _settle(request, article, language, typed)
         if act != "preview":
             return _save(request, article, language, typed)
-        return _editor(request, article, current, typed, None)
+        return _editor(request, article, _current(request, article, language), typed, None)
+    current = _current(request, article, language)
     draft = Draft.objects.of(request.user).on(article, language).first()
     if draft is not None and (draft.heading, draft.source.strip()) == (current.heading, current.source().strip()):
         draft = None  # a late autosave of what was saved since: there is nothing in it to go back to
@@ -76,6 +73,13 @@ def edit(request: HttpRequest, article: Article) -> HttpResponse:
     else:
         typed = Typed(draft.heading, draft.source, draft.reason, draft.base.number)
     return _editor(request, article, current, typed, draft)
+
+
+def _current(request: HttpRequest, article: Article, language: str) -> Any:
+    current = versions_for(request.user, article, language).first()
+    if current is None:
+        raise Http404(f"{article} has no text in this language yet.")
+    return current
 
 
 def _editor(
@@ -118,7 +122,7 @@ def _save(request: HttpRequest, article: Article, language: str, typed: Typed) -
             article=article, language=language, proposal=typed.proposal, author=request.user, reason=typed.reason
         )
     except CannotAmend as refusal:
-        current = versions_for(request.user, article, language)[0]
+        current = _current(request, article, language)
         return _editor(request, article, current, typed, None, refusal=str(refusal))
     if isinstance(outcome, Collision):
         return collision_page(request, article, outcome, typed.proposal, typed.reason)
@@ -153,7 +157,7 @@ def _settle(request: HttpRequest, article: Article, language: str, typed: Typed)
     heading, source = settle(collision, questions, given)
     settled = Typed(heading, source, typed.reason, collision.current.number)
     if request.POST.get("then") == "review":
-        current = versions_for(request.user, article, language)[0]
+        current = _current(request, article, language)
         return _editor(request, article, current, settled, None)
     return _save(request, article, language, settled)
 

@@ -41,7 +41,7 @@ FOR_ALL = [
     f"{TEXTS}editions/draft-2/",
     f"{TEXTS}exports/",
     "/rounds/",
-    "/rounds/doorn-2017/",
+    "/rounds/virtual-june-2021/",
     ROUND,
     f"{ROUND}comments/",
     f"{ROUND}comments/?article=9&state=submitted",
@@ -54,7 +54,7 @@ FOR_ALL = [
     "/accounts/logout/",
 ]
 FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/"]
-OF_THE_CORE = [f"{TEXTS}compare/draft-2/working/", f"{TEXTS}articles/9/history/3/"]
+OF_THE_CORE = ["/rounds/doorn-2017/", f"{TEXTS}compare/draft-2/working/", f"{TEXTS}articles/9/history/3/"]
 PAGES = {
     "editor": [f"{TEXTS}articles/9/edit/", f"{TEXTS}articles/2/edit/", f"{TEXTS}articles/9/history/1/restore/"],
     "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
