@@ -1,14 +1,12 @@
-"""Consolidated drafts as files: asking for one, and making it in the background."""
+"""Consolidated drafts as files: what can be asked for, and how it is made. `drafts.requesting` queues the work."""
 
 import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 
 from drafts.consolidating import consolidated, languages_of
@@ -82,28 +80,6 @@ def check_order(order: Order) -> None:
     for edition in (order.edition, order.against):
         if order.language not in languages_of(order.instrument, edition):
             raise CannotExport(f"{edition or 'The working text'} has no text in this language.")
-
-
-def request_rendition(*, order: Order, person: Any) -> Rendition:
-    """Queue a consolidated draft. The worker is told only when the row is committed. Raises CannotExport."""
-    from drafts.tasks import make_rendition
-
-    check_order(order)
-    with transaction.atomic():
-        rendition = Rendition.objects.create(
-            instrument=order.instrument,
-            edition=order.edition,
-            against=order.against if order.variant == Rendition.Variant.REDLINE else None,
-            variant=order.variant,
-            format=order.format,
-            language=order.language,
-            line_numbers=order.line_numbers,
-            occasion=order.occasion[:300],
-            round_slug=order.round_slug,
-            requested_by=person,
-        )
-        transaction.on_commit(partial(make_rendition.enqueue, rendition.pk))
-    return rendition
 
 
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:

@@ -16,8 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
-from drafts.exporting import Order, fulfil, request_rendition
+from drafts.exporting import Order, fulfil
 from drafts.models import Article, Edition, Instrument, Rendition, Text
+from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.cast import comment_by
 

@@ -18,11 +18,12 @@ from consultations.commenting import TooLate, submit_comment
 from consultations.convening import close_round, invite
 from consultations.models import Comment, Membership, Organisation, Round
 from drafts.amending import Collision, Proposal, Saved, save_text
-from drafts.exporting import Order, request_rendition
+from drafts.exporting import Order
 from drafts.importing import import_text
 from drafts.models import Article, Clause, Edition, EditionText, Instrument, Rendition, Text
 from drafts.models.articles import Version
 from drafts.publishing import publish_edition, recomputed_checksum
+from drafts.requesting import request_rendition
 from drafts.text import grammar
 from mla_portal.accounts.models import User
 from tests.cast import comment_by, person

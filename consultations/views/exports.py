@@ -9,8 +9,9 @@ from consultations.models import Round
 from consultations.moments import dates
 from consultations.permissions import may_export_compilation, round_for
 from drafts.consolidating import languages_of
-from drafts.exporting import CannotExport, Order, request_rendition
+from drafts.exporting import CannotExport, Order
 from drafts.models import Edition, Rendition
+from drafts.requesting import request_rendition
 
 _LISTED = 30
 

@@ -1,6 +1,5 @@
 """Instruments and their divisions (parts, chapters, sections)."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings

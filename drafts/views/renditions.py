@@ -6,10 +6,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
-from drafts.exporting import CannotExport, file_name, request_rendition
+from drafts.exporting import CannotExport, file_name
 from drafts.forms import ExportForm
 from drafts.models import Instrument, Rendition
 from drafts.permissions import instrument_for, is_core, may_export, rendition_for
+from drafts.requesting import request_rendition
 
 TYPES = {
     Rendition.Format.PDF: "application/pdf",

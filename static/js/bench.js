@@ -11,6 +11,8 @@
     if (was && now) was.replaceWith(now);
   };
 
+  let shown = location.search;
+
   const select = async (address) => {
     const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(answer.statusText);
@@ -30,11 +32,15 @@
     try {
       await select(link.href);
       history.pushState({ clause: link.hash }, "", link.href);
+      shown = location.search;
       document.querySelector(`[id="${link.hash.slice(1)}"] a`)?.focus({ preventScroll: true });
     } catch {
       location.assign(link.href);
     }
   });
 
-  addEventListener("popstate", () => location.reload());
+  // A jump within the page, such as the skip link's, comes here too and changes nothing that is shown.
+  addEventListener("popstate", () => {
+    if (location.search !== shown) location.reload();
+  });
 })();

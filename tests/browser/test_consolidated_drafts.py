@@ -85,8 +85,8 @@ def linked_pages(reader: PdfReader) -> list[int]:
         number = reader.get_destination_page_number(target)
         assert number is not None
         targets[name] = number + 1
-    contents = [sheet for sheet in reader.pages[1:4] if "Contents" in sheet.extract_text() or sheet.number == 2]
-    links = [note.get_object() for sheet in contents for note in sheet.get("/Annots", [])]
+    last = min(targets.values()) - 1  # the contents end where the text begins
+    links = [note.get_object() for sheet in reader.pages[1:last] for note in sheet.get("/Annots", [])]
     return [targets[link["/Dest"]] for link in links if link.get("/Dest") in targets]
 
 

@@ -13,8 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from consultations.convening import call_round
 from consultations.models import Comment
-from drafts.exporting import Order, request_rendition
+from drafts.exporting import Order
 from drafts.models import Edition, Instrument, Rendition, Text
+from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of
 from tests.test_access import TABLE

@@ -50,7 +50,7 @@ def test_a_comment_is_previewed_and_submitted_without_scripts(
 
 
 def tab_to(page: Page, words: str) -> int:
-    """Press Tab until what has the focus says `words`; how often that was. Everything on the way shows that it has it."""
+    """Press Tab until what has the focus says `words`; how often that was. Whatever has it on the way shows it."""
     for presses in range(1, MANY):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)

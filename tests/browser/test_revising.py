@@ -34,7 +34,7 @@ def test_an_editor_revises_compares_and_restores(enter: Enter) -> None:
     expect(page.get_by_role("status").filter(has_text=KEPT)).to_be_visible()
     save(page, "Five delegations asked for a shorter period.")
     expect(page.get_by_role("main")).to_contain_text("Saved as version 4.")
-    expect(page.get_by_role("article")).to_contain_text("within five working days")
+    expect(page.get_by_role("article").first).to_contain_text("within five working days")
 
     follow(page, "History")
     expect(page.get_by_role("row").filter(has_text="Five delegations asked")).to_contain_text("Version 4")

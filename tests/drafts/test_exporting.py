@@ -13,11 +13,11 @@ from consultations.commenting import Target
 from consultations.disposing import dispose_comment
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
-from drafts.exporting import CannotExport, Order, file_name, fulfil, produce, request_rendition
+from drafts.exporting import CannotExport, Order, file_name, fulfil, produce
 from drafts.models import Article, Edition, Instrument, Rendition, Text
 from drafts.models.renditions import ATTEMPTS, LEASE
 from drafts.publishing import publish_edition
-from drafts.tasks import revive_abandoned
+from drafts.requesting import request_rendition, revive_abandoned
 from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
 

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from drafts.exporting import Order, fulfil, request_rendition
+from drafts.exporting import Order, fulfil
 from drafts.models import Edition, Instrument, Rendition
+from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 
 EXPORTS = "/instruments/lanterns/exports/"
