@@ -5,8 +5,9 @@ say.
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from consultations import wording
 from consultations.models import Comment, Delegation, Disposition, Round
@@ -139,11 +140,25 @@ def _told(version: Any) -> str:
     return f"Version {version.number}, {version.history_date:%-d %B %Y}: {version.history_change_reason[:60]}"
 
 
+class LongSelect(forms.Select):
+    """A select written in one go: Django's renders two templates for each option, a quarter of the table's time."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
 class FilterForm(forms.Form):
     """The filters of the comments table. What is not among the choices is left out, so old links still open it."""
 
-    article = forms.ChoiceField(required=False)
-    organisation = forms.ChoiceField(required=False)
+    article = forms.ChoiceField(required=False, widget=LongSelect)
+    organisation = forms.ChoiceField(required=False, widget=LongSelect)
     kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Any type"), *Comment.Kind.choices])
     state = forms.ChoiceField(required=False, choices=[("", "Any state"), *Comment.State.choices])
     answered = forms.ChoiceField(required=False, choices=[("", "Any"), ("no", "Unanswered"), ("yes", "Answered")])

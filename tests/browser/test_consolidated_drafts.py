@@ -1,6 +1,7 @@
 """From the round's page to the PDF in the secretariat's hands: asked for, waited for, taken, read."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ TITLE = (
 )
 SYMBOL = "MLA/DC/2023/L.1"
 EXPORTS = "/rounds/ljubljana-2023/exports/"
+BEFORE_THE_TEXT = {"Contents", "Who has commented"}  # bookmarks that the table of contents leaves out
 WORDS = "No limitation period shall apply to the crimes to which this Convention applies"
 
 
@@ -59,9 +61,15 @@ def taken(page: Page, link: Any, folder: Path) -> PdfReader:
     return PdfReader(file)
 
 
+@cache
+def pages_of(reader: PdfReader) -> list[str]:
+    """The text of each page: half the time of this test, so it is done once."""
+    return [sheet.extract_text() for sheet in reader.pages]
+
+
 def words_of(reader: PdfReader) -> str:
     """All words, broken words and lines put together again."""
-    whole = "\n".join(sheet.extract_text() for sheet in reader.pages)
+    whole = "\n".join(pages_of(reader))
     return re.sub(r"\s+", " ", re.sub(r"[-‐]\n", "", whole))
 
 
@@ -74,7 +82,7 @@ def outline_of(reader: PdfReader, level: Any = None, depth: int = 0) -> list[tup
         else:
             number = reader.get_destination_page_number(entry)
             assert number is not None
-            found.append((depth, entry.title, number + 1))
+            found.append((depth, str(entry.title), number + 1))
     return found
 
 
@@ -87,7 +95,8 @@ def linked_pages(reader: PdfReader) -> list[int]:
         targets[name] = number + 1
     last = min(targets.values()) - 1  # the contents end where the text begins
     links = [note.get_object() for sheet in reader.pages[1:last] for note in sheet.get("/Annots", [])]
-    return [targets[link["/Dest"]] for link in links if link.get("/Dest") in targets]
+    names = dict.fromkeys(link["/Dest"] for link in links)  # a line that was broken has a link in each of its halves
+    return [targets[name] for name in names]
 
 
 def check_make_up(reader: PdfReader) -> None:
@@ -96,14 +105,13 @@ def check_make_up(reader: PdfReader) -> None:
     assert (0, "Part III. Mutual legal assistance") in [entry[:2] for entry in outline]
     assert (1, "Article 13. Scope of mutual legal assistance") in [entry[:2] for entry in outline]
     assert len([title for depth, title, _ in outline if depth == 1]) == 34
-    listed = [(title, number) for _, title, number in outline if title != "Contents"]
+    listed = [(title, number) for _, title, number in outline if title not in BEFORE_THE_TEXT]
     words = words_of(reader)
     missing = [f"{title} {number}" for title, number in listed if f"{title} {number} " not in words]
     assert missing == []
     assert linked_pages(reader) == [number for _, number in listed]
-    count = len(reader.pages)
-    folios = [sheet.extract_text() for sheet in reader.pages]
-    assert all(f"{number}/{count}" in text for number, text in enumerate(folios[1:], start=2))
+    sheets = pages_of(reader)
+    assert all(f"{number}/{len(sheets)}" in text for number, text in enumerate(sheets[1:], start=2))
     root: Any = reader.trailer["/Root"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"], "/StructTreeRoot" in root) == ("en", True, True)
     faces: dict[str, Any] = {}
@@ -142,11 +150,11 @@ def test_the_three_consolidated_drafts_are_asked_for_waited_for_and_taken(
         check_make_up(reader)
         words = words_of(reader)
         assert all(part in words for part in (TITLE, SYMBOL, WORDS))
-    lines = [text.splitlines() for text in (clean.pages[5].extract_text(), redline.pages[5].extract_text())]
+    lines = [pages_of(reader)[5].splitlines() for reader in (clean, redline)]
     assert [str(number) in lines[0] for number in range(1, 21)] == [True] * 20
     assert not {str(number) for number in range(10, 21)} & set(lines[1])
     assert "against Draft 1" in words_of(redline)
     compiled = words_of(compilation)
-    for said in ("Costa Rica", "REDRESS", "Ghana", "Acknowledge receipt of a request within fifteen working days"):
+    for said in ("Costa Rica", "REDRESS", "Ghana", "fifteen working days"):
         assert said in compiled
     assert complaints == []

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import resolve
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from consultations.convening import call_round
@@ -17,10 +17,10 @@ from drafts.exporting import Order
 from drafts.models import Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
-from tests.browser.visiting import Enter, complaints_of
+from tests.browser.visiting import Enter, complaints_of, status_of
 from tests.test_access import TABLE
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=360, height=740)
 TEXTS = "/instruments/convention/"
 ROUND = "/rounds/ljubljana-2023/"
 FOR_ALL = [
@@ -137,9 +137,8 @@ def door_to(page: Page, person: str, address: str) -> Page:
 
 def defects_of(page: Page, address: str) -> list[str]:
     """What is wrong with a page at either width, before anybody has looked at its accessibility."""
-    answer = page.goto(address)
-    assert answer is not None
-    found = [] if answer.status == 200 else [f"answered {answer.status}"]
+    status = status_of(page, address)
+    found = [] if status == 200 else [f"answered {status}"]
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
         seen = page.evaluate(MEASURE)
@@ -179,9 +178,7 @@ def test_pages_in_the_dark_and_refusals_are_accessible_too(enter: Enter, live_se
         page.goto(address)
         found += violations_of(page)
     for address, status in ((f"{ROUND}close/", 403), (f"{ROUND}comments/0/", 404)):
-        answer = page.goto(address)
-        assert answer is not None
-        assert answer.status == status
+        assert status_of(page, address) == status
         found += violations_of(page)
     assert found == []
 
@@ -198,9 +195,7 @@ def test_every_page_is_there_without_scripts(person: str, enter: Enter, live_ser
     page = door_to(enter(java_script_enabled=False), person, live_server.url)
     complaints = complaints_of(page.context)
     for address in pages_of(person):
-        answer = page.goto(address)
-        assert answer is not None
-        assert (address, answer.status) == (address, 200)
+        assert (address, status_of(page, address)) == (address, 200)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_role("main")).to_have_count(1)
     assert complaints == []

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from consultations.convening import call_round, invite
 from consultations.models import Comment, Organisation, Round
 from drafts.models import Edition, Instrument
-from tests.browser.visiting import MARK_WORDS, Enter, complaints_of, follow, press
+from tests.browser.visiting import MARK_WORDS, Enter, complaints_of, follow, press, status_of
 
 SECRETARIAT, EDITOR = "secretariat@demo.example", "editor@demo.example"
 DELEGATE, EXPERT, OBSERVER = "delegate@demo.example", "expert@demo.example", "observer@demo.example"
@@ -153,12 +153,12 @@ def test_an_expert_drafts_and_the_focal_point_submits(enter: Enter) -> None:
     expect(expert.get_by_role("button", name="Submit")).to_have_count(0)
 
     observer = enter(OBSERVER)
-    assert observer.goto(expert.url).status == 404
+    assert status_of(observer, expert.url) == 404
     delegate = enter(DELEGATE)
     delegate.goto(expert.url)
     press(delegate, delegate.get_by_role("button", name="Submit"))
     expect(delegate.get_by_role("region", name="Receipt")).to_contain_text("Focal point, Costa Rica")
-    assert observer.goto(expert.url).status == 404
+    assert status_of(observer, expert.url) == 404
 
 
 def test_an_observer_comments_for_its_organisation_and_reads_no_other(enter: Enter) -> None:
@@ -178,7 +178,7 @@ def test_an_observer_comments_for_its_organisation_and_reads_no_other(enter: Ent
     delegate.goto(f"{ROUND}comments/")
     expect(rows_of(delegate).first).to_be_visible()
     assert all("Costa Rica" in row and "REDRESS" not in row for row in rows_of(delegate).all_inner_texts())
-    assert delegate.goto(page.url).status == 200
+    assert status_of(delegate, page.url) == 200
     with delegate.expect_response(f"**{ROUND}comments/") as answer:
         delegate.reload()
     assert "Victims too should learn" not in answer.value.text()

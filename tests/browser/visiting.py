@@ -34,6 +34,13 @@ def sign_in(page: Page, email: str, then: str = "/") -> None:
     press(page, page.get_by_role("main").get_by_role("button", name="Sign in"))
 
 
+def status_of(page: Page, address: str) -> int:
+    """Go to an address; with which status it answered."""
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
+
+
 def press(page: Page, control: Locator) -> None:
     """Press what leads to another page, and wait until that is there."""
     with page.expect_navigation():
