@@ -11,7 +11,7 @@ from consultations.permissions import may_export_compilation, round_for
 from drafts.consolidating import languages_of
 from drafts.exporting import CannotExport, Order
 from drafts.models import Edition, Rendition
-from drafts.requesting import request_rendition
+from drafts.requesting import request_rendition, revive_abandoned
 
 _LISTED = 30
 
@@ -23,6 +23,8 @@ def round_exports(request: HttpRequest, round: Round) -> HttpResponse:
         raise Http404("This round discussed no edition, so there is nothing to export.")
     renditions = list(Rendition.objects.visible_to(request.user).for_round(round.slug)[:_LISTED])
     working = any(not rendition.is_finished for rendition in renditions)
+    if working:
+        revive_abandoned()
     shown = {"round": round, "renditions": renditions, "working": working}
     if request.headers.get("HX-Request"):
         return render(request, "consultations/_renditions.html", shown)

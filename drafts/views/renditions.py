@@ -10,7 +10,7 @@ from drafts.exporting import CannotExport, file_name
 from drafts.forms import ExportForm
 from drafts.models import Instrument, Rendition
 from drafts.permissions import instrument_for, is_core, may_export, rendition_for
-from drafts.requesting import request_rendition
+from drafts.requesting import request_rendition, revive_abandoned
 
 TYPES = {
     Rendition.Format.PDF: "application/pdf",
@@ -42,6 +42,8 @@ def exports(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @rendition_for()
 def rendition(request: HttpRequest, rendition: Rendition) -> HttpResponse:
     """How far the file is. htmx asks for the part of the page that says so each second; without it the page reloads."""
+    if not rendition.is_finished:
+        revive_abandoned()
     template = "drafts/_rendition.html" if request.htmx else "drafts/rendition.html"  # type: ignore[attr-defined]
     context = {"instrument": rendition.instrument, "rendition": rendition, "file_name": file_name(rendition)}
     return render(request, template, context)

@@ -1,11 +1,15 @@
 """Files: asked for, watched, taken."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from drafts.exporting import Order, fulfil
 from drafts.models import Edition, Instrument, Rendition
+from drafts.models.renditions import LEASE
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 
@@ -101,3 +105,18 @@ def test_a_text_without_editions_can_be_taken_by_the_core_group(
     shown = client.get(EXPORTS).content.decode()
     assert "Working text" in shown
     assert "Redline against" not in shown
+
+
+def test_the_page_that_waits_offers_the_work_of_a_dead_worker_again(
+    client: Client, edition: Edition, secretariat: User
+) -> None:
+    rendition = request_rendition(
+        order=Order(edition.instrument, edition, format=Rendition.Format.TXT), person=secretariat
+    )
+    now = timezone.now()
+    assert Rendition.objects.take(rendition.pk, now)
+    Rendition.objects.report(rendition.pk, 20, now - LEASE - timedelta(seconds=1))
+    client.force_login(secretariat)
+    client.get(rendition.get_absolute_url())
+    rendition.refresh_from_db()
+    assert rendition.state == Rendition.State.DONE
