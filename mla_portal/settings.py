@@ -70,8 +70,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "csp",
 ]
 MIDDLEWARE = [
@@ -138,8 +136,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 # The wheel is a folder of files and no app: `{% static "bootstrap/css/bootstrap.min.css" %}`.
 STATICFILES_DIRS = [ROOT / "static", ("bootstrap", Path(next(iter(bootstrap.__path__))))]
-if (FONT_ROOT / "web").exists():
-    STATICFILES_DIRS.append(("fonts", FONT_ROOT / "web"))
+(FONT_ROOT / "web").mkdir(parents=True, exist_ok=True)  # filled by `python -m mla_portal.fonts`, perhaps after this
+STATICFILES_DIRS.append(("fonts", FONT_ROOT / "web"))
 STATICFILES_STORAGE_BACKEND = env.str("MLA_STATICFILES", default="mla_portal.storage.StaticStorage")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -192,7 +190,6 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("MLA_TIME_ZONE", default="UTC")
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

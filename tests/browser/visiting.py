@@ -1,9 +1,8 @@
 """How a test visits the portal: signing in, waiting for an answer, picking words, and what the browser complains of."""
 
 from collections.abc import Callable
-from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebError
 
 Enter = Callable[..., Page]
 
@@ -68,8 +67,8 @@ def complaints_of(context: BrowserContext) -> list[str]:
         if message.type == "error":
             complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
 
-    def crash(error: Any) -> None:
-        complaints.append(str(error.error if not isinstance(error, Error) else error))
+    def crash(error: WebError) -> None:
+        complaints.append(str(error.error))
 
     context.on("console", note)
     context.on("weberror", crash)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,9 +38,7 @@ def test_faces_are_static_and_have_our_scripts(fonts: Path, source: faces.Source
 
 def test_a_second_call_does_nothing(fonts: Path) -> None:
     before = {file: file.stat().st_mtime_ns for file in faces.font_files(fonts)}
-    started = time.perf_counter()
     faces.make_fonts(fonts)
-    assert time.perf_counter() - started < 0.1
     assert {file: file.stat().st_mtime_ns for file in faces.font_files(fonts)} == before
 
 
