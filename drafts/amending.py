@@ -2,6 +2,7 @@
 anybody wrote.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from drafts.models import Article, Clause, Draft, Text
 from drafts.models.articles import Version
+from drafts.models.instruments import LONGEST_HEADING
 from drafts.text import grammar, identity
 from drafts.text.merge import Merged, merge_blocks
 
@@ -57,6 +59,24 @@ class Proposal:
     source: str
     base: int
 
+    def check(self, reason: str) -> None:
+        """Raises CannotAmend for what the record could not hold as it is: nothing is ever cut to fit."""
+        if "\0" in self.heading + self.source + reason:
+            raise CannotAmend("There is a null character in what was sent; paste it again as plain text.")
+        length = max(len(self.heading), len(grammar.canonical(self.heading)))
+        if length > LONGEST_HEADING:
+            raise CannotAmend(f"A heading has at most {LONGEST_HEADING} characters; this one has {length}.")
+
+
+@dataclass(frozen=True)
+class _Agreed:
+    """What is to be written: `ancestors` says of a new clause which one it was split off."""
+
+    heading: str
+    blocks: list[grammar.Block]
+    ancestors: dict[str, str]
+    merged_with: list[Any]
+
 
 def save_text(
     *, article: Article, language: str, proposal: Proposal, author: Any, reason: str, at: datetime | None = None
@@ -68,24 +88,27 @@ def save_text(
        changes that touch are a Collision and nothing is written. 4. One history row is added; new clauses get
        a Clause row. 5. The author's draft is dropped.
 
-    Raises CannotAmend for a blank reason, an unknown base, or a reference instrument.
+    Raises CannotAmend for a blank reason, an unknown base, a reference instrument, or what cannot be stored whole.
     """
     if not reason.strip():
         raise CannotAmend("Say in a few words why: the reason stands in the history.")
     if not article.instrument.is_negotiated:
         raise CannotAmend("A reference instrument is imported and never edited.")
+    proposal.check(reason)
     with transaction.atomic():
         text = _locked(article, language)
         outcome = _reconciled(text, proposal)
         if isinstance(outcome, Collision):
             return outcome
-        heading, blocks, merged_with = outcome
+        heading, blocks = outcome.heading, outcome.blocks
         if heading == text.heading and grammar.to_json(blocks) == text.blocks:
             Draft.objects.of(author).filter(article=article, language=language).delete()
             return Unchanged(text.history.get(number=text.number))
-        version = write_version(text, heading=heading, blocks=blocks, author=author, reason=reason, at=at)
+        version = write_version(
+            text, heading=heading, blocks=blocks, ancestors=outcome.ancestors, author=author, reason=reason, at=at
+        )
         Draft.objects.of(author).filter(article=article, language=language).delete()
-    return Saved(version, merged_with)
+    return Saved(version, outcome.merged_with)
 
 
 def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchanged:
@@ -103,8 +126,9 @@ def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchan
 
 def keep_draft(*, article: Article, language: str, proposal: Proposal, reason: str, person: Any) -> Draft:
     """Autosave: what the editor has typed so far, kept on the server for this person alone. Raises
-    CannotAmend for an unknown base.
+    CannotAmend for an unknown base, and for what cannot be kept whole.
     """
+    proposal.check(reason)
     base = _version(article, language, proposal.base)
     draft, _ = Draft.objects.update_or_create(
         person=person,
@@ -112,7 +136,7 @@ def keep_draft(*, article: Article, language: str, proposal: Proposal, reason: s
         language=language,
         defaults={
             "base": base,
-            "heading": proposal.heading[:500],
+            "heading": proposal.heading,
             "source": proposal.source,
             "reason": reason,
             "kept_at": timezone.now(),
@@ -140,23 +164,24 @@ def _version(article: Article, language: str, number: int) -> Any:
         raise CannotAmend(f"{article} has no version {number}; open the page again.") from None
 
 
-def _reconciled(text: Text, proposal: Proposal) -> tuple[str, list[grammar.Block], list[Any]] | Collision:
+def _reconciled(text: Text, proposal: Proposal) -> _Agreed | Collision:
     """Heading and blocks to be written, with identities carried over from the current version; or the collision."""
     current = text.clauses()
-    heading = grammar.canonical(proposal.heading)[:500]
+    heading = grammar.canonical(proposal.heading)
     blocks, _ = grammar.parse(proposal.source, text.language)
     if proposal.base == text.number:
-        identity.carry_ids(current, blocks)
-        return heading, blocks, []
+        carried = identity.carry_ids(current, blocks)
+        return _Agreed(heading, blocks, carried.ancestors, [])
     base = _version(text.article, text.language, proposal.base)
     base_blocks = base.clauses()
-    identity.carry_ids(base_blocks, blocks)
+    carried = identity.carry_ids(base_blocks, blocks)
     merged = merge_blocks(base_blocks, blocks, current, language=text.language)
     both_headings = heading != base.heading != text.heading != heading
     if both_headings or not merged.clean:
         return Collision(base, text.history.get(number=text.number), heading, blocks, merged)
     since = list(text.history.filter(number__gt=proposal.base).order_by("number").select_related("history_user"))
-    return (heading if heading != base.heading else text.heading), _as_typed(merged.blocks, text.language), since
+    agreed = heading if heading != base.heading else text.heading
+    return _Agreed(agreed, _as_typed(merged.blocks, text.language), carried.ancestors, since)
 
 
 def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]:
@@ -169,10 +194,17 @@ def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]
 
 
 def write_version(
-    text: Text, *, heading: str, blocks: list[grammar.Block], author: Any, reason: str, at: datetime | None = None
+    text: Text,
+    *,
+    heading: str,
+    blocks: list[grammar.Block],
+    author: Any,
+    reason: str,
+    at: datetime | None = None,
+    ancestors: Mapping[str, str] | None = None,
 ) -> Any:
-    """The next version, and a Clause row for each identity that is new. `at` dates a version that is replayed or
-    imported.
+    """The next version, and a Clause row for each new identity, with the one that it was split off (`ancestors`).
+    `at` dates a version that is replayed or imported.
     """
     known = {block["id"] for block in text.blocks}
     text.heading = heading
@@ -180,8 +212,10 @@ def write_version(
     if at is not None:
         text._history_date = at  # type: ignore[attr-defined]  # read by simple-history
     version = text.record(author=author, reason=reason)
-    fresh = [block.id for block in blocks if block.id not in known]
-    Clause.objects.bulk_create(
-        [Clause(id=clause, article=text.article, since=version.number) for clause in fresh], ignore_conflicts=True
-    )
+    fresh = [
+        Clause(id=block.id, article=text.article, since=version.number, ancestor_id=(ancestors or {}).get(block.id))
+        for block in blocks
+        if block.id not in known
+    ]
+    Clause.objects.bulk_create(fresh, ignore_conflicts=True)
     return version

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -118,11 +119,11 @@ def fulfil(rendition_id: int) -> None:
         return
     rendition = Rendition.objects.select_related("instrument", "edition", "against").get(pk=rendition_id)
     try:
-        produced = produce(order_of(rendition), partial(_report, rendition_id))
+        produced = produce(order_of(rendition), partial(_report, rendition))
     except CannotExport as refusal:
-        _fail(rendition_id, str(refusal))
+        _fail(rendition, str(refusal))
     except Exception:
-        _fail(rendition_id, "The document could not be made. The secretariat's engineers find the cause in the log.")
+        _fail(rendition, "The document could not be made. The secretariat's engineers find the cause in the log.")
         raise
     else:
         _store(rendition, produced)
@@ -149,24 +150,27 @@ def file_name(rendition: Rendition) -> str:
     return f"{rendition.instrument.slug}-{state}-{rendition.variant}-{rendition.language}.{rendition.format}"
 
 
-def _report(rendition_id: int, percent: int) -> None:
-    Rendition.objects.report(rendition_id, percent, timezone.now())
+def _report(rendition: Rendition, percent: int) -> None:
+    Rendition.objects.report(rendition.pk, rendition.attempts, percent, timezone.now())
 
 
-def _fail(rendition_id: int, sentence: str) -> None:
-    Rendition.objects.finish(rendition_id, state=Rendition.State.FAILED, failure=sentence, finished_at=timezone.now())
+def _fail(rendition: Rendition, sentence: str) -> None:
+    _finish(rendition, state=Rendition.State.FAILED, failure=sentence)
+
+
+def _finish(rendition: Rendition, **result: Any) -> None:
+    Rendition.objects.finish(rendition.pk, rendition.attempts, finished_at=timezone.now(), **result)
 
 
 def _store(rendition: Rendition, produced: Produced) -> None:
     rendition.file.save(
         f"{rendition.pk}-{produced.sha256[:12]}.{rendition.format}", ContentFile(produced.content), save=False
     )
-    Rendition.objects.finish(
-        rendition.pk,
+    _finish(
+        rendition,
         state=Rendition.State.DONE,
         progress=100,
         file=rendition.file.name,
         sha256=produced.sha256,
         pages=produced.pages,
-        finished_at=timezone.now(),
     )

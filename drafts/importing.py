@@ -10,6 +10,7 @@ from django.db.models import F
 
 from drafts import amending
 from drafts.models import Article, Division, Heading, Instrument, Text
+from drafts.models.instruments import LONGEST_HEADING
 from drafts.text import grammar, identity
 from drafts.text.blocks import Block
 from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
@@ -78,6 +79,7 @@ def import_text(
         read = read_instrument(source, language)
     except UnreadableText as problem:
         raise CannotImport(problem.message, problem.line) from None
+    _check_storable(source, title, read)
     with transaction.atomic():
         instrument = _instrument(slug, title or read.title, language, kind, author)
         report = Imported(instrument, language, len(read.divisions), sum(a.kind == "article" for a in read.articles))
@@ -90,9 +92,22 @@ def import_text(
     return report
 
 
+def _check_storable(source: str, title: str, read: ReadInstrument) -> None:
+    """What the record could not hold as it is is refused: nothing is ever cut to fit."""
+    if "\0" in source:
+        line = source[: source.index("\0")].count("\n") + 1
+        raise CannotImport("There is a null character here, which no text has; save the file as plain text.", line)
+    headings = [(0, title), (1, read.title)]
+    headings += [(division.line, division.heading) for division in read.divisions]
+    headings += [(article.line, article.heading) for article in read.articles]
+    for line, heading in headings:
+        if len(heading) > LONGEST_HEADING:
+            raise CannotImport(f"A heading has at most {LONGEST_HEADING} characters; this has {len(heading)}.", line)
+
+
 def _instrument(slug: str, title: str, language: str, kind: str, author: Any) -> Instrument:
     instrument, created = Instrument.objects.select_for_update().get_or_create(
-        slug=slug, defaults={"title": title[:500], "kind": kind, "original_language": language, "created_by": author}
+        slug=slug, defaults={"title": title, "kind": kind, "original_language": language, "created_by": author}
     )
     if not created and instrument.kind != kind:
         raise CannotImport(
@@ -159,10 +174,11 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
     blocks, _ = grammar.parse(unit.source, act.language)
     act.report.clauses += len(blocks)
     heading = grammar.canonical(unit.heading)
-    texts = {text.language: text for text in Text.objects.filter(article=article)}
+    texts = {text.language: text for text in Text.objects.select_for_update().filter(article=article)}
     text = texts.get(act.language)
+    ancestors: dict[str, str] = {}
     if text is not None:
-        identity.carry_ids(text.clauses(), blocks)
+        ancestors = identity.carry_ids(text.clauses(), blocks).ancestors
         if text.heading == heading and text.blocks == grammar.to_json(blocks):
             return
     elif texts:
@@ -176,6 +192,7 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
         text or Text(article=article, language=act.language),
         heading=heading,
         blocks=blocks,
+        ancestors=ancestors,
         author=act.author,
         reason=act.reason,
         at=act.at,

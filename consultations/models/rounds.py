@@ -52,9 +52,6 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Opened and not closed, whatever the comment window says."""
         return self.filter(opened_at__isnull=False, closed_at__isnull=True)
 
-    def to_be_opened(self) -> "RoundQuerySet":
-        return self.filter(opened_at__isnull=True, closed_at__isnull=True)
-
     def discussing(self, edition: Edition, slug: str = "") -> "RoundQuerySet":
         """The rounds in which the edition was under discussion; only the one with this slug where it is given."""
         found = self.filter(edition=edition)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from drafts.text import grammar
 from mla_portal.versioning import AppendOnlyHistory, RefusesBulkWrites, Versioned, VersionHistory
 
-from .instruments import LANGUAGES, Division, Instrument
+from .instruments import LANGUAGES, LONGEST_HEADING, Division, Instrument
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -110,7 +110,7 @@ class Text(TextContent, Versioned):
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="texts")
     language = models.CharField(max_length=2, choices=LANGUAGES)
-    heading = models.CharField(max_length=500, blank=True)
+    heading = models.CharField(max_length=LONGEST_HEADING, blank=True)
     blocks = models.JSONField(default=list)
 
     history = VersionHistory(bases=[TextContent], historical_queryset=VersionQuerySet)
@@ -144,7 +144,7 @@ class Draft(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="drafts")
     language = models.CharField(max_length=2, choices=LANGUAGES)
     base = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
-    heading = models.CharField(max_length=500, blank=True)
+    heading = models.CharField(max_length=LONGEST_HEADING, blank=True)
     source = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     kept_at = models.DateTimeField()

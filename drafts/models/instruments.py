@@ -16,6 +16,7 @@ LANGUAGES = [
     ("ar", "Arabic"),
     ("zh", "Chinese"),
 ]
+LONGEST_HEADING = 500  # characters; what is longer is refused with a sentence, never cut
 LANGUAGE_OWN_NAMES = {
     "en": "English",
     "fr": "Français",
@@ -52,7 +53,7 @@ class Instrument(models.Model):
         REFERENCE = "reference", "reference"
 
     slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=500)
+    title = models.CharField(max_length=LONGEST_HEADING)
     short_title = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.NEGOTIATED)
     original_language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
@@ -114,7 +115,7 @@ class Heading(Versioned):
 
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="headings")
     language = models.CharField(max_length=2, choices=LANGUAGES)
-    words = models.CharField(max_length=500, blank=True)
+    words = models.CharField(max_length=LONGEST_HEADING, blank=True)
 
     history = VersionHistory()
     objects = HeadingQuerySet.as_manager()

@@ -24,6 +24,7 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
         return self.filter(requested_by=person)
 
     def unfinished(self) -> "RenditionQuerySet":
+        """Waiting or being made, with what a list names of each."""
         waiting = self.filter(state__in=[Rendition.State.QUEUED, Rendition.State.RUNNING])
         return waiting.select_related("instrument", "edition")
 
@@ -68,13 +69,17 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
         abandoned.filter(attempts__gte=ATTEMPTS).update(state=Rendition.State.FAILED, failure=sentence, finished_at=now)
         return bool(self.abandoned(now).filter(pk=pk).update(state=Rendition.State.QUEUED, lease_until=now + LEASE))
 
-    def report(self, pk: int, percent: int, now: datetime) -> None:
-        """Progress of the worker that holds it, which renews its lease."""
-        self.filter(pk=pk, state=Rendition.State.RUNNING).update(progress=percent, lease_until=now + LEASE)
+    def _held(self, pk: int, attempt: int) -> "RenditionQuerySet":
+        """The row, while the worker of that attempt has it; one that lost its lease to a later one finds nothing."""
+        return self.filter(pk=pk, attempts=attempt, state=Rendition.State.RUNNING)
 
-    def finish(self, pk: int, **result: Any) -> None:
-        """Written by the worker that holds it; one that lost its lease to another writes nothing."""
-        self.filter(pk=pk, state=Rendition.State.RUNNING).update(**result)
+    def report(self, pk: int, attempt: int, percent: int, now: datetime) -> None:
+        """Progress of the worker that holds it, which renews its lease."""
+        self._held(pk, attempt).update(progress=percent, lease_until=now + LEASE)
+
+    def finish(self, pk: int, attempt: int, **result: Any) -> None:
+        """The end of the work, written by the worker that holds it."""
+        self._held(pk, attempt).update(**result)
 
 
 class Rendition(models.Model):

@@ -156,3 +156,30 @@ def test_a_draft_is_kept_for_one_person_and_dropped_by_the_save(text: Text, edit
     assert Draft.objects.of(second_editor).get().source == "Theirs."
     discard_draft(article=text.article, language="en", person=second_editor)
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("heading", "source"), [("Lights " * 100, "1. Kept."), ("Lights", "1. Kept.\x00"), ("Li\x00ghts", "1. Kept.")]
+)
+def test_what_cannot_be_stored_whole_is_refused_and_not_cut(
+    text: Text, editor: User, heading: str, source: str
+) -> None:
+    proposal = Proposal(heading, source, 1)
+    with pytest.raises(CannotAmend):
+        save_text(article=text.article, language="en", proposal=proposal, author=editor, reason="Longer.")
+    with pytest.raises(CannotAmend):
+        keep_draft(article=text.article, language="en", proposal=proposal, reason="", person=editor)
+    assert text.history.count() == 1
+    assert not Draft.objects.exists()
+
+
+def test_a_clause_that_was_split_off_names_the_clause_it_comes_from(text: Text, editor: User) -> None:
+    whole = (
+        "1. The keeper trims the wick at dusk and at midnight, and writes the hour of each into the book of the coast."
+    )
+    halves = whole.replace(", and writes", ".\n2. The keeper writes")
+    saved(text.article, whole, editor, base=1)
+    (before,) = ids(text)
+    saved(text.article, halves, editor, base=2)
+    (new,) = [one for one in ids(text) if one != before]
+    assert Clause.objects.get(pk=new).ancestor_id == before

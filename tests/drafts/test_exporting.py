@@ -135,7 +135,7 @@ def test_the_work_of_a_dead_worker_is_offered_again(edition: Edition, secretaria
     rendition = request_rendition(order=Order(edition.instrument, edition, format=TXT), person=secretariat)
     assert Rendition.objects.take(rendition.pk, timezone.now())  # and the worker is killed here
     assert revive_abandoned() == 0, "its lease is not over yet"
-    Rendition.objects.report(rendition.pk, 20, timezone.now() - LEASE - timedelta(seconds=1))
+    Rendition.objects.report(rendition.pk, 1, 20, timezone.now() - LEASE - timedelta(seconds=1))
     assert revive_abandoned() == 1
     rendition.refresh_from_db()
     assert (rendition.state, rendition.attempts) == (Rendition.State.DONE, 2)
@@ -144,9 +144,9 @@ def test_the_work_of_a_dead_worker_is_offered_again(edition: Edition, secretaria
 def test_work_that_kills_its_workers_ends_as_a_failure_in_words(edition: Edition, secretariat: User) -> None:
     rendition = request_rendition(order=Order(edition.instrument, edition, format=TXT), person=secretariat)
     long_ago = timezone.now() - LEASE * 2
-    for _ in range(ATTEMPTS):
+    for attempt in range(1, ATTEMPTS + 1):
         assert Rendition.objects.take(rendition.pk, timezone.now())
-        Rendition.objects.report(rendition.pk, 5, long_ago)
+        Rendition.objects.report(rendition.pk, attempt, 5, long_ago)
     assert revive_abandoned() == 0
     rendition.refresh_from_db()
     assert rendition.state == Rendition.State.FAILED
@@ -168,3 +168,15 @@ def test_instruments_of_others_do_not_mix(edition: Edition, editor: User) -> Non
     other = Instrument.objects.create(slug="other", title="Other", created_by=editor)
     with pytest.raises(CannotExport):
         produce(Order(other, None))
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing_over_the_one_that_has_it(
+    edition: Edition, secretariat: User
+) -> None:
+    rendition = request_rendition(order=Order(edition.instrument, edition, format=TXT), person=secretariat)
+    assert Rendition.objects.take(rendition.pk, timezone.now() - LEASE * 2)
+    assert Rendition.objects.take(rendition.pk, timezone.now()), "the lease of the slow one is over"
+    Rendition.objects.finish(rendition.pk, 1, state=Rendition.State.FAILED, failure="Too slow.")
+    Rendition.objects.report(rendition.pk, 1, 90, timezone.now())
+    rendition.refresh_from_db()
+    assert (rendition.state, rendition.progress) == (Rendition.State.RUNNING, 0)

@@ -200,3 +200,33 @@ def stored_words(instrument: Instrument, language: str) -> Counter[str]:
         if isinstance(line, Entry):
             parts += [f"{block.label} {block.text}" for block in line.blocks]
     return Counter(re.findall(r"[^\W\d_]+", " ".join(parts)))
+
+
+@pytest.mark.parametrize(
+    ("words", "replaced", "line"),
+    [
+        ("Convention on Lanterns", "Convention on " + "Lanterns " * 80, 1),
+        ("Lights\n", "Lights " * 80 + "\n", 10),
+        ("ten miles", "ten\x00miles", 19),
+    ],
+)
+def test_what_cannot_be_stored_whole_is_refused_with_its_line(
+    editor: User, words: str, replaced: str, line: int
+) -> None:
+    with pytest.raises(CannotImport) as refusal:
+        imported(CONVENTION.replace(words, replaced, 1), editor)
+    assert refusal.value.line == line
+    assert not Instrument.objects.exists()
+
+
+def test_a_title_that_is_too_long_to_store_is_refused(editor: User) -> None:
+    with pytest.raises(CannotImport, match="at most 500 characters"):
+        import_text(source=CONVENTION, slug="long", title="Long " * 200, language="en", author=editor, reason="Long.")
+    assert not Instrument.objects.exists()
+
+
+def test_a_line_that_is_too_long_for_a_heading_is_kept_as_words(editor: User) -> None:
+    line = "Costs " * 100
+    imported(CONVENTION.replace("Costs\n", line + "\n", 1), editor)
+    text = Text.objects.get(article__slug="2")
+    assert (text.heading, text.blocks[0]["text"]) == ("", line.strip())

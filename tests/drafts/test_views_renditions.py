@@ -115,7 +115,7 @@ def test_the_page_that_waits_offers_the_work_of_a_dead_worker_again(
     )
     now = timezone.now()
     assert Rendition.objects.take(rendition.pk, now)
-    Rendition.objects.report(rendition.pk, 20, now - LEASE - timedelta(seconds=1))
+    Rendition.objects.report(rendition.pk, 1, 20, now - LEASE - timedelta(seconds=1))
     client.force_login(secretariat)
     client.get(rendition.get_absolute_url())
     rendition.refresh_from_db()
