@@ -104,10 +104,7 @@ def submit_comment(*, comment: Comment, person: Any, at: datetime | None = None)
     Raises CannotComment where the person is not the focal point, the comment is empty, or it was submitted
     before.
     """
-    if not Membership.objects.current().filter(
-        person=person, organisation=comment.delegation.organisation_id, role=Membership.Role.FOCAL_POINT
-    ):
-        raise CannotComment("Only your delegation's focal point can submit; the draft is kept for them.")
+    _require_focal_point(comment, person, "Only your delegation's focal point can submit; the draft is kept for them.")
     with transaction.atomic():
         round = Round.objects.select_for_update().get(pk=comment.round_id)
         locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
@@ -130,10 +127,7 @@ def withdraw_comment(*, comment: Comment, person: Any) -> Comment:
     """Take a submitted comment back; it stays in the record, marked. Raises CannotComment for others than the
     focal point.
     """
-    if not Membership.objects.current().filter(
-        person=person, organisation=comment.delegation.organisation_id, role=Membership.Role.FOCAL_POINT
-    ):
-        raise CannotComment("Only your delegation's focal point can withdraw a comment.")
+    _require_focal_point(comment, person, "Only your delegation's focal point can withdraw a comment.")
     with transaction.atomic():
         locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
         if locked.state != Comment.State.SUBMITTED:
@@ -172,6 +166,12 @@ def commented_clause(comment: Comment) -> grammar.Block | None:
 def _require_member(delegation: Delegation, person: Any) -> None:
     if not Membership.objects.current().filter(person=person, organisation=delegation.organisation_id).exists():
         raise CannotComment("You do not belong to this delegation.")
+
+
+def _require_focal_point(comment: Comment, person: Any, refusal: str) -> None:
+    leads = Membership.objects.current().filter(person=person, role=Membership.Role.FOCAL_POINT)
+    if not leads.filter(organisation=comment.delegation.organisation_id).exists():
+        raise CannotComment(refusal)
 
 
 def _aim(comment: Comment, target: Target) -> None:

@@ -4,6 +4,9 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
+from consultations.commenting import commented_clause
 from consultations.models import Comment, Organisation, Round
 from drafts.consolidating import Consolidated, Entry, consolidated
 from drafts.exporting import Order
@@ -32,6 +35,7 @@ def compilation(order: Order) -> Document:
     assert order.edition is not None  # check_order refuses the working text
     text = consolidated(order.instrument, edition=order.edition, language=order.language)
     comments = _submitted(order.edition, order.round_slug)
+    prefetch_related_objects([comment for comment in comments if comment.language != text.language], "version")
     general, by_article = _sorted_by_place(comments)
 
     def article(entry: Entry, place: build.Place) -> Section:
@@ -39,7 +43,9 @@ def compilation(order: Order) -> Document:
         whole: list[Remark] = []
         blocks = {block.id: block for block in entry.blocks}
         for comment in by_article.get(entry.article.pk, []):
-            remark = remark_of(comment, blocks.get(comment.clause_id or ""))
+            # A comment on another language's text is shown against the words that it is about, not against these.
+            same = comment.language == text.language
+            remark = remark_of(comment, blocks.get(comment.clause_id or "") if same else commented_clause(comment))
             (on_clauses[comment.clause_id] if comment.clause_id else whole).append(remark)
         return build.compiled_section(printed_label(entry), entry.heading, entry.blocks, on_clauses, whole, place)
 
@@ -71,12 +77,7 @@ def remark_of(comment: Comment, clause: grammar.Block | None) -> Remark:
 
 def _submitted(edition: Edition, round_slug: str) -> list[Comment]:
     rounds = Round.objects.discussing(edition, round_slug)
-    found = (
-        Comment.objects.submitted()
-        .in_rounds(rounds)
-        .for_reading()
-        .select_related("delegation__organisation", "article")
-    )
+    found = Comment.objects.submitted().in_rounds(rounds).for_reading()
     kinds = list(HEADINGS)
     return sorted(
         found,

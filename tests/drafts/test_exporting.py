@@ -1,5 +1,6 @@
 """Consolidated drafts: the right words in each variant, the same bytes each time, no work lost and none done twice."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,9 +10,10 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from consultations.commenting import Target
+from consultations.commenting import Target, begin_comment, submit_comment
+from consultations.convening import call_round, invite, open_round
 from consultations.disposing import dispose_comment
-from consultations.models import Round
+from consultations.models import Organisation, Round
 from drafts.amending import Proposal, save_text
 from drafts.exporting import CannotExport, Order, file_name, fulfil, produce
 from drafts.models import Article, Edition, Instrument, Rendition, Text
@@ -20,6 +22,7 @@ from drafts.publishing import publish_edition
 from drafts.requesting import request_rendition, revive_abandoned
 from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
+from tests.drafts.test_importing import FRENCH, imported
 
 TXT = Rendition.Format.TXT
 
@@ -74,6 +77,31 @@ def test_the_compilation_carries_what_was_submitted_and_nothing_else(
     assert "nobody may see" not in text
     assert "Chile's reason." not in words(Order(article.instrument, conference.edition, Rendition.Variant.COMPILATION,
                                                 format=TXT, round_slug="another"))  # fmt: skip
+
+
+def test_a_comment_on_another_language_is_shown_against_its_own_words(
+    convention: Instrument, editor: User, secretariat: User, chile: Organisation, delegate: User
+) -> None:
+    """A French proposal compared with the English clause would mark every word."""
+    imported(FRENCH, editor, language="fr")
+    edition = publish_edition(instrument=convention, label="Draft 1", symbol="LAN/2026/1", author=secretariat)
+    now = timezone.now()
+    round = call_round(
+        slug="deux-langues", title="Two languages", starts_on=now.date(), ends_on=now.date(), instrument=convention,
+        edition=edition, comments_open_at=now - timedelta(hours=1), comments_close_at=now + timedelta(hours=1),
+    )  # fmt: skip
+    (chilean,) = invite(round=round, organisations=[chile])
+    open_round(round=round, person=secretariat)
+    french = Text.objects.get(article__slug="1", language="fr")
+    target = Target(french.article, french.blocks[0]["id"])
+    proposed = french.blocks[0]["text"].replace("une lanterne", "une bonne lanterne")
+    comment = begin_comment(
+        round=round, delegation=chilean, author=delegate, target=target, proposed=proposed, language="fr"
+    )
+    submit_comment(comment=comment, person=delegate)
+    html = words(Order(convention, edition, Rendition.Variant.COMPILATION, format=Rendition.Format.HTML))
+    assert re.findall(r"<ins[^>]*>(.*?)</ins>", html) == ["bonne "]
+    assert "<del" not in html
 
 
 def test_the_same_input_gives_the_same_bytes_whatever_the_variant(
