@@ -2,7 +2,7 @@
 anybody wrote.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from drafts.models import Article, Clause, Draft, Text
+from drafts.models import Act, Article, Clause, Draft, Text
 from drafts.models.articles import Version
 from drafts.models.instruments import LONGEST_HEADING
 from drafts.text import grammar, identity
@@ -79,7 +79,15 @@ class _Agreed:
 
 
 def save_text(
-    *, article: Article, language: str, proposal: Proposal, author: Any, reason: str, at: datetime | None = None
+    *,
+    article: Article,
+    language: str,
+    proposal: Proposal,
+    author: Any,
+    reason: str,
+    nature: str = "",
+    grounds: Sequence[int] = (),
+    at: datetime | None = None,
 ) -> Saved | Unchanged | Collision:
     """Save an article's text as its next version.
 
@@ -105,7 +113,15 @@ def save_text(
             Draft.objects.of(author).filter(article=article, language=language).delete()
             return Unchanged(text.history.get(number=text.number))
         version = write_version(
-            text, heading=heading, blocks=blocks, ancestors=outcome.ancestors, author=author, reason=reason, at=at
+            text,
+            heading=heading,
+            blocks=blocks,
+            ancestors=outcome.ancestors,
+            author=author,
+            reason=reason,
+            nature=nature,
+            grounds=grounds,
+            at=at,
         )
         Draft.objects.of(author).filter(article=article, language=language).delete()
     return Saved(version, outcome.merged_with)
@@ -202,13 +218,17 @@ def write_version(
     reason: str,
     at: datetime | None = None,
     ancestors: Mapping[str, str] | None = None,
+    nature: str = "",
+    grounds: Sequence[int] = (),
+    act: Act | None = None,
 ) -> Any:
     """The next version, and a Clause row for each new identity, with the one that it was split off (`ancestors`).
-    `at` dates a version that is replayed or imported.
+    `at` dates a version that is replayed or imported; `act` is the act on the whole instrument that it is part of.
     """
     known = {block["id"] for block in text.blocks}
     text.heading = heading
     text.blocks = grammar.to_json(blocks)
+    text.nature, text.grounds, text.act = nature, list(grounds), act
     if at is not None:
         text._history_date = at  # type: ignore[attr-defined]  # read by simple-history
     version = text.record(author=author, reason=reason)

@@ -13,6 +13,7 @@ CREATE OR REPLACE FUNCTION {function}() RETURNS trigger AS $$
 BEGIN
     RAISE EXCEPTION '{table} is append-only';
 END $$ LANGUAGE plpgsql;
+DROP TRIGGER IF EXISTS {table}_append_only ON {table};
 CREATE TRIGGER {table}_append_only BEFORE {events} ON {table}
     FOR EACH ROW {when} EXECUTE FUNCTION {function}();
 """
@@ -29,6 +30,8 @@ END
 def append_only(table: str, *, unless: str = "", events: str = "UPDATE OR DELETE") -> migrations.RunPython:
     """The operation for one table. `unless`: an SQL condition on OLD and, with `events="UPDATE"`, NEW under
     which a row may still change, such as a comment that is a draft.
+
+    Repeat it after every change of the table's columns: SQLite makes the table anew then and forgets its triggers.
     """
     when = f"WHEN (NOT ({unless}))" if unless else ""
 
@@ -36,6 +39,7 @@ def append_only(table: str, *, unless: str = "", events: str = "UPDATE OR DELETE
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(POSTGRESQL.format(table=table, function=f"{table}_refuse", events=events, when=when))
         else:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only")
             schema_editor.execute(SQLITE.format(table=table, when=when))
 
     def backwards(apps: Any, schema_editor: Any) -> None:

@@ -16,6 +16,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_order(self) -> "ArticleQuerySet":
         return self.order_by("position")
 
+    def standing(self) -> "ArticleQuerySet":
+        """All but those that were taken out of the working text before any edition had them."""
+        return self.filter(is_withdrawn=False)
+
 
 class Article(models.Model):
     """The unit that is edited. Its label is frozen while the text is negotiated; position alone gives the order."""
@@ -36,6 +40,11 @@ class Article(models.Model):
     label = models.CharField(max_length=20, blank=True)
     slug = models.CharField(max_length=40)
     position = models.PositiveIntegerField()
+    is_withdrawn = models.BooleanField(
+        default=False,
+        help_text="Taken out of the working text before any edition had it; its versions stay. An article that an "
+        "edition has is deleted by a version that says “[Deleted]” and keeps its number.",
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -74,7 +83,8 @@ class TextContent(models.Model):
 
 class TextQuerySet(RefusesBulkWrites):
     def of(self, instrument: Instrument) -> "TextQuerySet":
-        return self.filter(article__instrument=instrument)
+        """The working text: every article that has not been withdrawn."""
+        return self.filter(article__instrument=instrument, article__is_withdrawn=False)
 
     def in_language(self, language: str) -> "TextQuerySet":
         return self.filter(language=language)
@@ -108,10 +118,28 @@ class VersionQuerySet(AppendOnlyHistory):
 class Text(TextContent, Versioned):
     """One article in one language: heading and body. This is the versioned record."""
 
+    class Nature(models.TextChoices):
+        SUBSTANTIVE = "substantive", "substantive"
+        EDITORIAL = "editorial", "editorial"
+
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="texts")
     language = models.CharField(max_length=2, choices=LANGUAGES)
     heading = models.CharField(max_length=LONGEST_HEADING, blank=True)
     blocks = models.JSONField(default=list)
+    nature = models.CharField(
+        max_length=11, choices=Nature.choices, blank=True, help_text="Of the last change, where its author said it."
+    )
+    grounds = models.JSONField(
+        default=list, help_text="What the last change answers: primary keys of comments, which this app does not know."
+    )
+    act = models.ForeignKey(
+        "drafts.Act",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The act on the whole instrument that the last change was part of.",
+    )
 
     history = VersionHistory(bases=[TextContent], historical_queryset=VersionQuerySet)
     objects = TextQuerySet.as_manager()
