@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from drafts import amending
+from drafts import amending, guarding
 from drafts.models import Article, Division, Heading, Instrument, Text
 from drafts.models.instruments import LONGEST_HEADING
 from drafts.text import grammar, identity
@@ -179,6 +179,9 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
     ancestors: dict[str, str] = {}
     if text is not None:
         ancestors = identity.carry_ids(text.clauses(), blocks).ancestors
+        held = guarding.hold_numbers(text, blocks)
+        blocks = held.blocks
+        act.report.warnings += [f"line {unit.line}: {article}: {told}" for told in [*held.told, *held.warnings]]
         if text.heading == heading and text.blocks == grammar.to_json(blocks):
             return
     elif texts:
@@ -188,15 +191,18 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
     else:
         _identify(blocks)
     act.report.versions += 1
-    amending.write_version(
-        text or Text(article=article, language=act.language),
-        heading=heading,
-        blocks=blocks,
-        ancestors=ancestors,
-        author=act.author,
-        reason=act.reason,
-        at=act.at,
-    )
+    try:
+        amending.write_version(
+            text or Text(article=article, language=act.language),
+            heading=heading,
+            blocks=blocks,
+            ancestors=ancestors,
+            author=act.author,
+            reason=act.reason,
+            at=act.at,
+        )
+    except guarding.CannotAmend as refusal:
+        raise CannotImport(str(refusal), unit.line) from None
 
 
 def _identify(blocks: list[Block]) -> None:

@@ -162,6 +162,10 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Whose confirmation an agreement ad referendum waits for.", max_length=300
                     ),
                 ),
+                (
+                    "wording",
+                    models.TextField(blank=True, help_text="The clause's words in the original language at this step."),
+                ),
                 ("reason", models.TextField()),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (

@@ -63,6 +63,7 @@ class AgreementStep(models.Model):
     pending = models.CharField(
         max_length=300, blank=True, help_text="Whose confirmation an agreement ad referendum waits for."
     )
+    wording = models.TextField(blank=True, help_text="The clause's words in the original language at this step.")
     reason = models.TextField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from drafts.amending import CannotAmend, Collision, Proposal, Saved, discard_draft, keep_draft, save_text
+from drafts.guarding import frozen_clauses
 from drafts.models import Article, Draft
 from drafts.models.articles import Version
 from drafts.permissions import article_for, asked_language, may_edit_text, versions_for
@@ -111,7 +112,7 @@ def _editor(
 
 
 def _preview_context(base: Any, typed: Typed) -> dict[str, Any]:
-    preview = preview_of(base, typed.proposal)
+    preview = preview_of(base, typed.proposal, frozen_clauses(base.article, base.language))
     words = html_of_changes(preview.rows, Redline(margin=False, language=base.language))
     return {"preview": preview, "words": mark_safe(words)}
 
@@ -130,6 +131,7 @@ def _save(request: HttpRequest, article: Article, language: str, typed: Typed) -
         told = f"Saved as version {outcome.version.number}."
         if outcome.merged_with:
             told += " " + _merged(outcome.merged_with)
+        told = " ".join([told, *outcome.told])
         messages.success(request, told)
     else:
         messages.info(request, f"Nothing was changed: this is version {outcome.version.number}, word for word.")
