@@ -1,23 +1,20 @@
 """Reading a whole instrument into the record: all or nothing, no word lost, identities carried over."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from drafts import amending, guarding
 from drafts.models import Article, Division, Heading, Instrument, Text
 from drafts.models.instruments import LONGEST_HEADING
+from drafts.naming import slug_of_unit
+from drafts.ordering import FAR, put_articles_in_order
 from drafts.text import grammar, identity
 from drafts.text.blocks import Block
 from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
 from drafts.text.translation import share_ids
-
-SLUGS = {"front": "title", "preamble": "preamble", "testimonium": "closing-words"}
-FAR = 1_000_000  # out of the way of every real position while articles are put in order
 
 
 class CannotImport(Exception):
@@ -149,10 +146,10 @@ def _place_heading(act: _Act, division: Division, words: str) -> None:
 
 def _place_articles(act: _Act, read: ReadInstrument, divisions: list[Division]) -> None:
     front = ReadArticle("front", "", read.title, read.front, None, 1, ())  # type: ignore[arg-type]
-    existing = {article.slug: article for article in act.instrument.articles.select_related("instrument")}
+    existing = {article.slug: article for article in act.instrument.articles.standing().select_related("instrument")}
     order: list[str] = []
     for unit in [front, *read.articles]:
-        slug = _slug(unit)
+        slug = slug_of_unit(unit.kind, unit.label)
         order.append(slug)
         article = existing.get(slug)
         if article is None:
@@ -227,15 +224,4 @@ def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
         previous = article
     if [article.pk for article in wanted] == [article.pk for article in standing]:
         return
-    act.instrument.articles.update(position=F("position") + 2 * FAR)
-    for place, article in enumerate(wanted, 1):
-        Article.objects.filter(pk=article.pk).update(position=place)
-
-
-def _slug(unit: ReadArticle) -> str:
-    if unit.kind in SLUGS:
-        return SLUGS[unit.kind]
-    label = re.sub(r"[^\w.]+", "-", unit.label).strip("-")
-    if unit.kind == "annex":
-        return f"annex-{label}" if label else "annex"
-    return label
+    put_articles_in_order(act.instrument, wanted)

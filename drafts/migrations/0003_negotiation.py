@@ -171,7 +171,10 @@ class Migration(migrations.Migration):
                 (
                     "article",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agreement_steps", to="drafts.article"
+                        help_text="Where the clause stood at this step.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="drafts.article",
                     ),
                 ),
                 (

@@ -17,13 +17,13 @@ from .instruments import Instrument
 
 class AgreementQuerySet(LoggedQuerySet["AgreementStep"]):
     def on_article(self, article: Article) -> "AgreementQuerySet":
-        return self.filter(article=article)
+        return self.filter(clause__article=article)
 
     def on_clause(self, clause_id: str) -> "AgreementQuerySet":
         return self.filter(clause_id=clause_id).select_related("author")
 
     def of(self, instrument: Instrument) -> "AgreementQuerySet":
-        return self.filter(article__instrument=instrument)
+        return self.filter(clause__article__instrument=instrument)
 
     def until(self, moment: datetime | None) -> "AgreementQuerySet":
         """Those taken by that instant, such as an edition's issue; None for all."""
@@ -56,7 +56,9 @@ class AgreementStep(models.Model):
     OPEN = frozenset({Level.NOT_DISCUSSED, Level.UNDER_DISCUSSION})
 
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="agreement_steps")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="agreement_steps")
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="+", help_text="Where the clause stood at this step."
+    )
     level = models.CharField(max_length=18, choices=Level.choices)
     forum = models.CharField(max_length=200, help_text="Where it was said, such as “Working Group II, third meeting”.")
     on = models.DateField("date", help_text="The day of the meeting.")
