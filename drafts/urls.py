@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from drafts.views import articles, comparisons, editions, instruments, renditions, structure, texts, versions
+from drafts.views import agreement, articles, comparisons, editions, instruments, renditions, structure, texts, versions
 
 app_name = "drafts"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<slug:slug>/articles/<str:label>/history/<int:number>/restore/", versions.restore, name="restore"),
     path("<slug:slug>/articles/<str:label>/compare/<int:older>/<int:newer>/", versions.compare, name="compare"),
     path("<slug:slug>/compare/<str:older>/<str:newer>/", comparisons.compare_editions, name="compare_editions"),
+    path("<slug:slug>/articles/<str:label>/agreement/", agreement.record, name="record_agreement"),
+    path("<slug:slug>/agreement/", agreement.agreement, name="agreement"),
     path("<slug:slug>/structure/", structure.structure, name="structure"),
     path("<slug:slug>/structure/change/", structure.reshape, name="reshape"),
     path("<slug:slug>/editions/", editions.editions, name="editions"),

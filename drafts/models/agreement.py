@@ -29,9 +29,21 @@ class AgreementQuerySet(LoggedQuerySet["AgreementStep"]):
         """Those taken by that instant, such as an edition's issue; None for all."""
         return self if moment is None else self.filter(at__lte=moment)
 
+    def in_order(self) -> "AgreementQuerySet":
+        """As they were taken; of two on one clause the later holds."""
+        return self.order_by("at", "id")
+
+    def for_record(self) -> "AgreementQuerySet":
+        """The newest first, with who recorded each."""
+        return self.select_related("author").order_by("-at", "-id")
+
+    def stamp(self) -> int:
+        """Changes with every step: what a page that shows agreement is fresh against."""
+        return self.aggregate(newest=models.Max("pk"))["newest"] or 0
+
     def latest_by_clause(self) -> dict[str, "AgreementStep"]:
         """Clause id -> the step that holds. One query."""
-        return {step.clause_id: step for step in self.order_by("at", "id")}
+        return {step.clause_id: step for step in self.in_order()}
 
     def held(self, clause_ids: Iterable[str]) -> dict[str, "AgreementStep"]:
         """Of these clauses those whose wording may not change without being reopened, with the step that says so."""
