@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from drafts import guarding
+from drafts.grounds import unknown_grounds
 from drafts.guarding import CannotAmend
-from drafts.models import Act, Article, Clause, Draft, Text
+from drafts.models import Act, Article, Clause, Draft, Presence, Text
 from drafts.models.articles import Version
 from drafts.models.instruments import LONGEST_HEADING
 from drafts.text import grammar, identity
@@ -108,6 +109,7 @@ def save_text(
     if not article.instrument.is_negotiated:
         raise CannotAmend("A reference instrument is imported and never edited.")
     proposal.check(reason)
+    _check_circumstances(article, nature, grounds)
     with transaction.atomic():
         text = _locked(article, language)
         outcome = _reconciled(text, proposal)
@@ -116,7 +118,7 @@ def save_text(
         held = _held(text, outcome.blocks)
         heading, blocks = outcome.heading, held.blocks
         if heading == text.heading and grammar.to_json(blocks) == text.blocks:
-            Draft.objects.of(author).filter(article=article, language=language).delete()
+            _close_editor(article, language, author)
             return Unchanged(text.history.get(number=text.number))
         version = write_version(
             text,
@@ -129,8 +131,21 @@ def save_text(
             grounds=grounds,
             at=at,
         )
-        Draft.objects.of(author).filter(article=article, language=language).delete()
+        _close_editor(article, language, author)
     return Saved(version, outcome.merged_with, [*held.told, *held.warnings])
+
+
+def _check_circumstances(article: Article, nature: str, grounds: Sequence[int]) -> None:
+    if nature and nature not in Text.Nature.values:
+        raise CannotAmend("A change is substantive or editorial, or nothing is said of it.")
+    if unknown_grounds(article, grounds):
+        raise CannotAmend("One of the comments that this answers is not there any more; open the page again.")
+
+
+def _close_editor(article: Article, language: str, person: Any) -> None:
+    """What was typed has been saved: neither a draft nor an open page is left of it."""
+    Draft.objects.of(person).filter(article=article, language=language).delete()
+    Presence.objects.on(article, language).filter(person=person).delete()
 
 
 def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchanged:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/articles/<str:label>/", articles.article, name="article"),
     path("<slug:slug>/articles/<str:label>/edit/", texts.edit, name="edit"),
     path("<slug:slug>/articles/<str:label>/edit/preview/", texts.preview, name="preview"),
+    path("<slug:slug>/articles/<str:label>/edit/presence/", texts.presence, name="presence"),
     path("<slug:slug>/articles/<str:label>/edit/draft/", texts.draft, name="draft"),
     path("<slug:slug>/articles/<str:label>/history/", versions.history, name="history"),
     path("<slug:slug>/articles/<str:label>/history/<int:number>/", versions.version, name="version"),

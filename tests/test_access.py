@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:edit": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:preview": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:draft": ("POST", [IN, 403, 403, 403, 403, 409, 403]),
+    "drafts:presence": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:restore": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:record_agreement": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
     "drafts:structure": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
@@ -120,7 +121,8 @@ def scene(
         "consultations:organisation": {"code": "cl"},
     }
     arguments |= {
-        f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history", "record_agreement")
+        f"drafts:{name}": of_article
+        for name in ("article", "edit", "preview", "draft", "history", "presence", "record_agreement")
     }
     arguments |= {
         f"consultations:{name}": of_round
