@@ -283,7 +283,7 @@ def test_a_save_says_whether_it_is_editorial_and_what_it_answers(
 def test_what_a_save_cannot_rest_on_is_refused_and_nothing_typed_is_lost(
     by_hand: Client, text: Text, given: dict[str, str], sentence: str
 ) -> None:
-    page = by_hand.post(EDIT, fields(text.source().replace("ten miles", "twelve miles"), **given))
+    page = by_hand.post(EDIT, {**fields(text.source().replace("ten miles", "twelve miles")), **given})
     words = page.content.decode()
     assert (page.status_code, sentence in words, "twelve miles" in words) == (400, True, True)
     assert current(text).number == 1
