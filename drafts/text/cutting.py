@@ -69,8 +69,8 @@ class Cuts:
         return [block for block in remaining if block is not None]
 
     def _is_emptied(self, index: int, block: Block) -> bool:
-        """Whether no words are left of a clause that lost some, or that only held together others that are gone."""
-        if _APPARATUS.sub("", block.text).strip():
+        """Whether a clause that lost words has none left (a full stop is none), or only held together what is gone."""
+        if any(character.isalnum() for character in _APPARATUS.sub("", block.text)):
             return False
         below = index + 1 < len(self.blocks) and self.blocks[index + 1].depth > self.blocks[index].depth
         return index in self.ranges or below

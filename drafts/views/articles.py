@@ -46,6 +46,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
         {
             **context,
             "entry": entry,
+            "heading": reading.heading(entry.heading),
             "division": _division(reading, entry),
             "previous": _neighbour(reading, place - 1),
             "next": _neighbour(reading, place + 1),
