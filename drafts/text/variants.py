@@ -173,8 +173,20 @@ def _pairs(blocks: Sequence[Block]) -> list[Pair]:
                 assert after is not None
                 names = tuple(_ATTRIBUTION.findall(after[0]))
                 end = (index, WORDS + mark.start())
-                found.append(Pair(start, end, WORDS + after.end(), names, opened[-1] if opened else None))
-    return sorted(found, key=lambda pair: pair.start)
+                found.append(Pair(start, end, WORDS + after.end(), names, None))
+    return _nested(sorted(found, key=lambda pair: pair.start))
+
+
+def _nested(pairs: Sequence[Pair]) -> list[Pair]:
+    """Each with the pair that it stands in; a bracket without its partner holds nothing."""
+    found: list[Pair] = []
+    around: list[Pair] = []
+    for pair in pairs:
+        while around and around[-1].end < pair.start:
+            around.pop()
+        found.append(replace(pair, inside=around[-1].start if around else None))
+        around.append(pair)
+    return found
 
 
 @dataclass(slots=True)
