@@ -55,6 +55,12 @@ class Spot:
     opened: int
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def says_it_all(self) -> bool:
+        """Whether the words of the clause show the passage so well that they need not be repeated."""
+        passage = self.lines[0].passage
+        return len(self.lines) == 1 and passage.kind == "bracket" and len(passage.alternatives[0].lines) == 1
+
 
 @dataclass(frozen=True)
 class Disputed:
@@ -118,11 +124,10 @@ def line_of(passage: Passage) -> Line:
 def words_of(passage: Passage, choice: Choice) -> str:
     """What a choice does, as its button says it."""
     if choice.act == "choose":
-        alternative = passage.alternatives[choice.number - 1]
-        return f"Choose {alternative.name or choice.number}".replace("Option", "option")
-    if passage.kind == "bracket":
-        return "Keep the words" if choice.act == "keep" else "Drop the words"
-    return "Keep all" if choice.act == "keep" else "Drop all"
+        name = passage.alternatives[choice.number - 1].name
+        return f"Choose {name[0].lower()}{name[1:]}" if name else f"Choose {choice.number}"
+    act = "Keep" if choice.act == "keep" else "Drop"
+    return act if passage.kind == "bracket" else f"{act} all"
 
 
 def held_by(held: Attribution) -> list[str]:

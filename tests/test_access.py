@@ -39,6 +39,8 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:exports": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:disputed": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:hypothetical": ("POST", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisations": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisation": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:rounds": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
@@ -48,8 +50,9 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:compare_editions": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
-    # the editors; 409 is the answer to an autosave that says nothing
+    # the editors; 409 is the answer to an autosave that says nothing, and to a passage that is not there
     "drafts:edit": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
+    "drafts:resolve": ("GET", [IN, 403, 403, 403, 403, 409, 403]),
     "drafts:preview": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:draft": ("POST", [IN, 403, 403, 403, 403, 409, 403]),
     "drafts:restore": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
@@ -103,6 +106,8 @@ def scene(
         "drafts:instrument": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
+        "drafts:disputed": instrument,
+        "drafts:hypothetical": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
@@ -112,7 +117,9 @@ def scene(
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
         "consultations:organisation": {"code": "cl"},
     }
-    arguments |= {f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history")}
+    arguments |= {
+        f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history", "resolve")
+    }
     arguments |= {
         f"consultations:{name}": of_round
         for name in (

@@ -70,7 +70,8 @@ class Cuts:
 
     def _is_emptied(self, index: int, block: Block) -> bool:
         """Whether a clause that lost words has none left (a full stop is none), or only held together what is gone."""
-        if any(character.isalnum() for character in _APPARATUS.sub("", block.text)):
+        left = _APPARATUS.sub("", block.text).strip()
+        if _has_words(left) or (left and not _has_words(self.blocks[index].text)):
             return False
         below = index + 1 < len(self.blocks) and self.blocks[index + 1].depth > self.blocks[index].depth
         return index in self.ranges or below
@@ -97,6 +98,10 @@ class Cuts:
             else:
                 merged.append((start, end))
         return merged
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def joined(left: str, right: str) -> str:

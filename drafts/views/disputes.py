@@ -50,7 +50,7 @@ def disputed(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         "passages": sum(len(spot.lines) for article in articles for spot in article.spots),
         "unbalanced": sum(article.tally.unbalanced for article in articles),
         "progress": progress_of(reading),
-        "readings": [(view, *VIEWS[view]) for view in resolution.VIEWS if view in resolution.HYPOTHETICAL],
+        "readings": [(view, *VIEWS[view]) for view in VIEWS if view in resolution.HYPOTHETICAL],
         "may_edit": reading.edition is None and may_edit_text.test(request.user, instrument),
         "is_core": is_core.test(request.user),
     }
