@@ -106,8 +106,6 @@ def scene(
         "drafts:instrument": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
-        "drafts:disputed": instrument,
-        "drafts:hypothetical": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
@@ -117,21 +115,12 @@ def scene(
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
         "consultations:organisation": {"code": "cl"},
     }
+    arguments |= {f"drafts:{name}": instrument for name in ("disputed", "hypothetical")}
     arguments |= {
         f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history", "resolve")
     }
-    arguments |= {
-        f"consultations:{name}": of_round
-        for name in (
-            "round",
-            "open_round",
-            "close_round",
-            "round_exports",
-            "comments",
-            "comment_new",
-            "comment_preview",
-        )
-    }
+    of_rounds = ("round", "open_round", "close_round", "round_exports", "comments", "comment_new", "comment_preview")
+    arguments |= {f"consultations:{name}": of_round for name in of_rounds}
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}

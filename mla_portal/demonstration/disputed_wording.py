@@ -16,7 +16,7 @@ class BrokenPosition(Exception):
 
 
 def load_disputed_wording(instrument: Instrument, editor: Any, data: Path) -> None:
-    """Put the names of supporters, opposers, groups and reservations into the working text, then resolve one passage."""
+    """Put supporters, opposers, groups and reservations into the working text, then resolve one passage."""
     rows = json.loads(data.read_text(encoding="utf-8"))
     for row in rows["positions"]:
         _take_positions(_text(instrument, row), editor, row)

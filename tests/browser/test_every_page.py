@@ -80,7 +80,8 @@ MEASURE = """() => {
 
 # Pages that are not this list's: what machines ask for, what only scripts and forms send, and files.
 NOT_PAGES = {
-    "healthz", "readyz", "drafts:hypothetical", "drafts:preview", "drafts:draft", "drafts:rendition_file", "consultations:comment_preview",
+    "healthz", "readyz", "drafts:hypothetical", "drafts:preview", "drafts:draft", "drafts:rendition_file",
+    "consultations:comment_preview",
     "consultations:comment_draft", "consultations:comment_submit", "consultations:comment_dispose",
 }  # fmt: skip
 
