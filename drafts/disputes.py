@@ -191,9 +191,9 @@ def progress_of(reading: Reading) -> Progress:
             names[article] = (position, name_of_unit(kind, label, reading.language))
     if reading.sees_working_text:
         counts.append({})
-        for article, content in _working_texts(reading):
-            counts[-1][article.pk] = tally_of(content.heading, content.blocks)
-            names[article.pk] = (article.position, name_of_unit(article.kind, article.label, reading.language))
+        for row, content in _working_texts(reading):
+            counts[-1][row.pk] = tally_of(content.heading, content.blocks)
+            names[row.pk] = (row.position, name_of_unit(row.kind, row.label, reading.language))
     texts: list[Edition | None] = [*editions, *([None] if reading.sees_working_text else [])]
     columns = [
         Column(edition, edition.label if edition else "Working text", sum(found.values(), Tally()))

@@ -12,20 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated, languages_of
 from drafts.models import Article, Edition, Instrument
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.naming import VIEWS
 from drafts.permissions import WORKING, may_read_working_text
 from drafts.rendering import outline
 from drafts.rendering.sheet import Sheet, sheet_of
 from drafts.text import brackets, resolution, variants
 from drafts.text.resolution import View
-
-# How a text with disputed words can be read: what the view is called, and what is said of it.
-VIEWS: dict[View, tuple[str, str]] = {
-    "": ("As negotiated", "With brackets, options and the names of those who hold them."),
-    "plain": ("Without names", "With brackets and options; nobody is named."),
-    "keep": ("Disputed words kept", "Words in brackets are read as agreed; of several alternatives, the first."),
-    "first": ("First alternatives only", "Of several alternatives, the first; other words in brackets are left out."),
-    "drop": ("Disputed words left out", "No words that are in brackets or in options."),
-}
 
 
 class NothingToRead(Exception):
@@ -161,7 +153,7 @@ def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) ->
         raise NothingToRead("There is no edition to read yet.")
     languages = languages_of(instrument, edition)
     language = asked.get("language", "")
-    view = next((view for view in VIEWS if view == asked.get("view")), "")
+    view: View = next((view for view in VIEWS if view == asked.get("view")), "")
     return Reading(
         instrument=instrument,
         edition=edition,

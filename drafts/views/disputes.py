@@ -14,9 +14,10 @@ from drafts.amending import CannotAmend, Collision, Saved
 from drafts.consolidating import DivisionLine, Entry
 from drafts.disputes import disputed_articles, line_of, progress_of, words_of
 from drafts.models import Article, Instrument, Text
+from drafts.naming import VIEWS
 from drafts.permissions import article_for, asked_language, instrument_for, is_core, may_edit_text
 from drafts.previewing import preview_of
-from drafts.readings import VIEWS, NothingToRead, Reading, reading_of
+from drafts.readings import NothingToRead, Reading, reading_of
 from drafts.rendering import outline
 from drafts.rendering.changes import Redline, html_of_changes
 from drafts.rendering.sheet import Page, html_of, sheet_from

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from drafts.amending import Proposal, save_text
+from drafts.exporting import Order, produce
 from drafts.models import Article, Edition, Instrument, Text
 from drafts.publishing import publish_edition
 from mla_portal.accounts.models import User
@@ -138,6 +139,23 @@ def test_a_reading_of_the_working_text_is_not_for_delegations(client: Client, de
     shown = words(client.post(READING, {"view": "keep"}).content.decode())
     assert "on whose coast the lantern stands" in shown
     assert "be shared" not in shown
+
+
+def test_a_view_is_exported_with_the_numbers_of_the_whole_text(richer: Text) -> None:
+    instrument = richer.article.instrument
+    files = {view: produce(Order(instrument, variant=view, format="txt")).content.decode() for view in VARIANTS if view}
+    assert "3. At once." in files["keep"]
+    assert "4. A ] stray one." in files["drop"]
+    assert "Costs [shall][may] be shared" in files["plain"]
+    assert ["A hypothetical reading, not the text." in file for file in files.values()] == [False, True, True]
+    assert not any("^{" in file or "Option 1 (" in file for file in files.values())
+
+
+def test_a_view_is_asked_for_on_the_page_of_exports(client: Client, delegate: User, edition: Edition) -> None:
+    client.force_login(delegate)
+    asked = {"text": "draft-1", "variant": "first", "language": "en", "format": "txt"}
+    answer = client.post("/instruments/lanterns/exports/", asked, follow=True)
+    assert "Hypothetical reading: first alternatives only" in answer.content.decode()
 
 
 def test_a_reference_instrument_has_no_disputed_words(client: Client, editor: User, convention: Instrument) -> None:
