@@ -129,7 +129,7 @@ def test_any_article_makes_one_row_a_clause(typed: str) -> None:
 
 
 def test_those_who_oppose_or_reserve_their_position_are_not_said_to_propose() -> None:
-    heard = ["proposed by" in wording(f"[shall]^{{{names}}}") for names in (
+    heard = ["proposed by" in screen.wording(f"[shall]^{{{names}}}") for names in (
         "Chile; against: Cuba", "against: Cuba", "reservation of Chile: scrutiny",
     )]  # fmt: skip
     assert heard == [True, False, False]
