@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from drafts.views import agreement, articles, comparisons, editions, instruments, renditions, structure, texts, versions
+from drafts.views import (
+    agreement,
+    articles,
+    comparisons,
+    disputes,
+    editions,
+    instruments,
+    renditions,
+    structure,
+    texts,
+    versions,
+)
 
 app_name = "drafts"
 
@@ -11,6 +22,9 @@ urlpatterns = [
     path("", instruments.instruments, name="instruments"),
     path("<slug:slug>/", instruments.instrument, name="instrument"),
     path("<slug:slug>/articles/<str:label>/", articles.article, name="article"),
+    path("<slug:slug>/disputed/", disputes.disputed, name="disputed"),
+    path("<slug:slug>/disputed/reading/", disputes.hypothetical, name="hypothetical"),
+    path("<slug:slug>/articles/<str:label>/resolve/", disputes.resolve, name="resolve"),
     path("<slug:slug>/articles/<str:label>/edit/", texts.edit, name="edit"),
     path("<slug:slug>/articles/<str:label>/edit/preview/", texts.preview, name="preview"),
     path("<slug:slug>/articles/<str:label>/edit/presence/", texts.presence, name="presence"),

@@ -16,6 +16,7 @@ from consultations.models import Comment
 from drafts.exporting import Order
 from drafts.models import Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
+from drafts.resolving import passages_in
 from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of, status_of
 from tests.test_access import TABLE
@@ -28,7 +29,10 @@ FOR_ALL = [
     "/instruments/",
     TEXTS,
     f"{TEXTS}?edition=draft-1",
+    f"{TEXTS}?view=keep",
+    f"{TEXTS}disputed/",
     f"{TEXTS}articles/9/",
+    f"{TEXTS}articles/31/?view=plain",
     f"{TEXTS}articles/2/?edition=draft-2",
     f"{TEXTS}articles/preamble/",
     f"{TEXTS}articles/annex/",
@@ -89,7 +93,8 @@ MEASURE = """() => {
 
 # Pages that are not this list's: what machines ask for, what only scripts and forms send, and files.
 NOT_PAGES = {
-    "healthz", "readyz", "drafts:preview", "drafts:draft", "drafts:presence", "drafts:rendition_file",
+    "healthz", "readyz",
+    "drafts:preview", "drafts:draft", "drafts:presence", "drafts:rendition_file", "drafts:hypothetical",
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
     "consultations:comment_dispose",
 }  # fmt: skip
@@ -119,6 +124,8 @@ def pages_of(person: str) -> list[str]:
     text = Text.objects.get(article__instrument__slug="convention", article__slug="9", language="en")
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
+    if person == "editor":
+        addresses.append(resolving("31"))
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
@@ -127,6 +134,13 @@ def pages_of(person: str) -> list[str]:
         addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]
         addresses += own_comments(User.objects.get(email=f"{person}@demo.example"))
     return addresses
+
+
+def resolving(article: str) -> str:
+    """Where an editor resolves the first disputed passage of an article."""
+    text = Text.objects.get(article__instrument__slug="convention", article__slug=article, language="en")
+    passage = passages_in(text)[0]
+    return f"{TEXTS}articles/{article}/resolve/?passage={passage.key}&choice=drop&version={text.number}"
 
 
 def own_comments(person: User) -> list[str]:
