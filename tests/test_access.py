@@ -39,6 +39,8 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:agreement": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:options": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:compare_options": ("GET", [IN, 404, 404, 404, 404, 404, 404]),  # nothing has been laid down
     "drafts:exports": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:disputed": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:hypothetical": ("POST", [IN, 200, 200, 200, 200, 200, 200]),
