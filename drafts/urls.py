@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from drafts.views import articles, comparisons, editions, instruments, renditions, texts, versions
+from drafts.views import articles, comparisons, editions, instruments, proofreading, renditions, texts, versions
 
 app_name = "drafts"
 
@@ -10,6 +10,7 @@ app_name = "drafts"
 urlpatterns = [
     path("", instruments.instruments, name="instruments"),
     path("<slug:slug>/", instruments.instrument, name="instrument"),
+    path("<slug:slug>/proofreading/", proofreading.proofreading, name="proofreading"),
     path("<slug:slug>/articles/<str:label>/", articles.article, name="article"),
     path("<slug:slug>/articles/<str:label>/edit/", texts.edit, name="edit"),
     path("<slug:slug>/articles/<str:label>/edit/preview/", texts.preview, name="preview"),

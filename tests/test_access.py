@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:instrument": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:article": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:history": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:proofreading": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:exports": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
@@ -101,6 +102,7 @@ def scene(
     of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
         "drafts:instrument": instrument,
+        "drafts:proofreading": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},

@@ -41,6 +41,8 @@ FOR_ALL = [
     f"{TEXTS}editions/",
     f"{TEXTS}editions/draft-2/",
     f"{TEXTS}exports/",
+    f"{TEXTS}proofreading/",
+    f"{TEXTS}proofreading/?edition=draft-1&kind=placeholder",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,

@@ -42,7 +42,7 @@ class Finding:
     start: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: results can be kept by the objects they came from
 class Passage:
     """A clause, or the heading (its block has no id), as the rules read it."""
 
@@ -82,7 +82,7 @@ class Passage:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Proof:
     """An article to be proofread: `kind` as the record names it ("article", "preamble", "annex" …), `label` its
     number.
