@@ -1,12 +1,17 @@
 """What an editor's typing will read like, and what it changes, before anything is saved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from drafts.amending import Proposal
+from drafts.models import Article, Text
 from drafts.text import grammar, identity, numbering
-from drafts.text.grammar import Notice
+from drafts.text.grammar import Block, Notice
+from drafts.text.proofreading import Outline, Proof, proof_of, typing_slips
+from drafts.text.proofreading.dangling import cited_articles, places_of
 from drafts.text.redline import Row, Segment, diff_words, redline
+
+_FIRST = ["error", "warning", "info"]
 
 
 @dataclass(frozen=True)
@@ -44,17 +49,50 @@ class Preview:
         return [located for located in self.notices if not located.is_warning]
 
 
-def preview_of(base: Any, proposal: Proposal) -> Preview:
-    """Parse what was typed as a save would, and compare it with its base. Never refuses anything."""
+def preview_of(article: Article, base: Any, proposal: Proposal) -> Preview:
+    """Parse what was typed as a save would, compare it with its base and proofread it. Never refuses anything.
+
+    At most two queries, whatever was typed: the numbers of the articles, and the clauses of those that it cites.
+    """
     before = base.clauses()
     blocks, notices = grammar.parse(proposal.source, base.language)
     identity.carry_ids(before, blocks)
     numbering.number(blocks, base.language)
     places = numbering.paths(blocks, base.language)
     at_line = {block.line: numbering.citation(places[block.id], base.language) for block in blocks}
+    heading = grammar.canonical(proposal.heading)
+    notices += _slips(article, blocks, proposal, base.language)
+    notices.sort(key=lambda notice: (_FIRST.index(notice.severity), notice.line, notice.column))
     return Preview(
         base,
-        diff_words(base.heading, grammar.canonical(proposal.heading)),
+        diff_words(base.heading, heading),
         redline(before, blocks),
         [Located(notice, at_line.get(notice.line, "")) for notice in notices],
     )
+
+
+def _slips(article: Article, blocks: list[Block], proposal: Proposal, language: str) -> list[Notice]:
+    """What the article's proof says against it, located in the lines as they were typed."""
+    proof = proof_of(blocks, slug=article.slug, kind=article.kind, label=article.label, language=language)
+    lines = proposal.source.split("\n")
+    by_id = {block.id: block for block in blocks}
+    found: list[Notice] = []
+    for finding in typing_slips(proof, _outline(article, proof)):
+        line = by_id[finding.clause_id].line
+        notice = Notice(line, finding.start + 1, finding.severity, finding.kind, finding.message)
+        column = grammar.typed_column(lines[line - 1], notice, blocks) if line <= len(lines) else 1
+        found.append(replace(notice, column=column))
+    return found
+
+
+def _outline(article: Article, proof: Proof) -> Outline:
+    """The articles of the instrument; their paragraphs only where the typing cites them."""
+    labels = article.instrument.articles.standing().filter(kind=Article.Kind.ARTICLE).values_list("label", flat=True)
+    outline: dict[str, frozenset[str] | None] = dict.fromkeys(labels)
+    cited = cited_articles(proof.blocks) & set(outline) - {article.label}
+    if cited:
+        texts = Text.objects.of(article.instrument).in_language(proof.language).filter(article__label__in=cited)
+        outline |= {text.article.label: places_of(text.clauses()) for text in texts.select_related("article")}
+    if article.label in outline:
+        outline[article.label] = places_of(proof.blocks)
+    return outline

@@ -60,7 +60,9 @@ def proofreading(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         "read": read,
         "kind": kind,
         "article": article,
-        "kinds": [(key, KINDS[key], count) for key, count in read.counts.items()],
+        "kinds": [
+            (key, KINDS[key], count, reading.query(kind=key, article=article)) for key, count in read.counts.items()
+        ],
         "articles": _articles(read, entries),
         "groups": _groups(reading, entries, shown, may_edit),
         "shown": len(shown),

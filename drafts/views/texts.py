@@ -105,13 +105,13 @@ def _editor(
         "since": list(versions.since(base.number)) if base != current else [],
         "refusal": refusal,
         "key": f"edit-{request.user.pk}-{article.pk}-{current.language}",
-        **_preview_context(base, typed),
+        **_preview_context(article, base, typed),
     }
     return render(request, "drafts/edit.html", context, status=400 if refusal else 200)
 
 
-def _preview_context(base: Any, typed: Typed) -> dict[str, Any]:
-    preview = preview_of(base, typed.proposal)
+def _preview_context(article: Article, base: Any, typed: Typed) -> dict[str, Any]:
+    preview = preview_of(article, base, typed.proposal)
     words = html_of_changes(preview.rows, Redline(margin=False, language=base.language))
     return {"preview": preview, "words": mark_safe(words)}
 
@@ -171,7 +171,7 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
     base = versions.numbered(typed.base) or versions.first()
     if base is None:
         raise Http404
-    context = {"article": article, "base": base, **_preview_context(base, typed)}
+    context = {"article": article, "base": base, **_preview_context(article, base, typed)}
     return render(request, "drafts/_preview.html", context)
 
 

@@ -14,12 +14,12 @@ from drafts.text.proofreading.proof import Finding, Proof, proof_of, without_not
 
 __all__ = [
     "KINDS", "Finding", "Outline", "Proof", "in_reading_order", "own_findings", "proof_of", "proofread",
-    "shared_findings", "without_note_words",
+    "shared_findings", "typing_slips", "without_note_words",
 ]  # fmt: skip
 
 # In the order in which a text is cleaned; how each kind is named on a page.
 KINDS = {
-    "bracket": "Open brackets",
+    "bracket": "Clauses with open brackets",
     "unbalanced": "Marks without their partner",
     "option": "Options to choose from",
     "placeholder": "Placeholders",
@@ -45,6 +45,18 @@ def own_findings(proof: Proof) -> list[Finding]:
         *labels.numbers_to_settle(proof),
         *typography.slips(proof),
         *typography.list_endings(proof),
+    ]
+
+
+def typing_slips(proof: Proof, outline: Outline) -> list[Finding]:
+    """What an editor should hear of while typing: what is filled in later, what was not meant for the text, what leads
+    nowhere, what was typed twice. The rest is negotiation and belongs to the page.
+    """
+    return [
+        *dangling.dangling(proof, outline),
+        *leftovers.placeholders(proof),
+        *leftovers.internal_notes(proof),
+        *(finding for finding in typography.slips(proof) if finding.severity == "warning"),
     ]
 
 
