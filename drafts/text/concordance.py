@@ -156,12 +156,16 @@ class _Pair:
             yield self._differs("level", told, ours, place)
         counted = brackets.count([ours]), brackets.count([theirs])
         if counted[0] != counted[1]:
-            told = f"There are {counted[0]} open brackets in {first} and {counted[1]} in {second}."
+            told = f"{first} has {_brackets(counted[0])} here, {second} has {_brackets(counted[1])}."
             yield self._differs("brackets", told, ours, place)
         cited = cited_numbers(ours.text, self.original.language), cited_numbers(theirs.text, self.translation.language)
         if cited[0] is not None and cited[1] is not None and cited[0] != cited[1]:
             told = f"It cites {_listed(cited[0])} in {first} and {_listed(cited[1])} in {second}."
             yield self._differs("references", told, ours, place)
+
+
+def _brackets(number: int) -> str:
+    return f"{number or 'no'} open bracket{'' if number < 2 else 's'}"
 
 
 def _options(blocks: Sequence[Block]) -> list[str]:

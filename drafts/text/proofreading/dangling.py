@@ -20,9 +20,10 @@ Outline = Mapping[str, "frozenset[str] | None"]
 _ELSEWHERE = re.compile(
     r"(?:,? (?:and|or|to) (?:articles? )?[0-9]+)*,? (?:of|to|in|annexed to) (?:the|that|those|its|an|another|said)\b"
     r"(?! (?:present|same article|article|paragraph|subparagraph|preceding|following|State|requesting|requested))"
+    r"| of (?:that article|Article [0-9])"  # the article was named before, or in the manner of the Council of Europe
 )
 # A paragraph that goes on a list begun under another article: "articles 15, 54, paragraph 2, 61, paragraph 7".
-_CONTINUED = re.compile(r"[0-9)](?:, |,? (?:and|or|to) )$")
+_CONTINUED = re.compile(r"[0-9)](?:, |,? (?:and|or|to) | - )$")
 _ITEM = re.compile(r"\s*(?<!\()\(?([a-z]{1,4})\)")
 _OPTION = re.compile(r"option [^,]+, ")
 

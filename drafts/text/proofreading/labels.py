@@ -33,15 +33,21 @@ def numbers_to_settle(proof: Proof) -> Iterator[Finding]:
 
 
 def gaps(proofs: Sequence[Proof]) -> Iterator[Finding]:
-    """Numbers of articles that are missing from the sequence."""
+    """Numbers of articles that are missing from the sequence, and articles that stand out of it."""
+    numbered = [
+        (proof, int(found[1]))
+        for proof in proofs
+        if proof.kind == "article" and (found := _LABEL.fullmatch(proof.label)) is not None
+    ]
+    present = {number for _, number in numbered}
     last = 0
-    for proof in proofs:
-        found = _LABEL.fullmatch(proof.label)
-        if proof.kind != "article" or found is None:
-            continue
-        number = int(found[1])
-        if number > last + 1:
-            missing = f"Article {last + 1} is" if number == last + 2 else f"Articles {last + 1} to {number - 1} are"
-            told = f"{missing} missing before article {proof.label}."
+    for proof, number in numbered:
+        missing = [one for one in range(last + 1, number) if one not in present]
+        if missing:
+            named = f"Article {missing[0]} is" if len(missing) == 1 else f"Articles {missing[0]} to {missing[-1]} are"
+            told = f"{named} missing before article {proof.label}."
+            yield proof.whole("numbering", "warning", f"Article {proof.label}", told)
+        if number < last:
+            told = f"Article {proof.label} stands behind article {last}."
             yield proof.whole("numbering", "warning", f"Article {proof.label}", told)
         last = max(last, number)

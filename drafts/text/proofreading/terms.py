@@ -16,7 +16,8 @@ _MEANS = {
     "en": r"(?:(?:shall|must|does|do|is\sto|are\sto)\s(?:not\s|also\s)?|also\s)?"
     r"(?:means?|includes?|covers?|refers?\sto|ha(?:s|ve)\sthe\smeaning|(?:is|are|be)\s(?:defined|considered|construed|"
     r"understood|taken))\b",
-    "fr": r"(?:désignent?|s.entend(?:ent)?|comprend|comprennent|signifient?|inclut|englobent?|on\sentend)\b",
+    "fr": r"(?:désigne(?:nt)?|s.entend(?:ent)?|comprend|comprennent|signifie(?:nt)?|"
+    r"inclut|incluent|englobe(?:nt)?|on\sentend)\b",
     "es": r"(?:se\sentender[áa]n?|se\sentienden?|significan?|designan?|comprenden?|incluyen?|incluirán?|abarcan?)\b",
 }
 # The verb stands before the term: "on entend par « X »", "se entenderá por “X”".

@@ -70,7 +70,7 @@ def mixed_quotation_marks(proofs: Sequence[Proof]) -> Iterator[Finding]:
             continue
         odd, told = (straight, "straight") if plain <= smart else (curved, "curved")
         for passage in passages:
-            found = re.search(rf"\w*[{odd}]\w*", passage.words)
+            found = re.search(rf"[{odd}]?\w*[{odd}]\w*", passage.words)
             if found:
                 kind = "curved" if told == "straight" else "straight"
                 sentence = f"The {name} are {told} here and {kind} in most of the text."
