@@ -10,6 +10,7 @@ from drafts.views import (
     editions,
     instruments,
     options,
+    proofreading,
     renditions,
     structure,
     texts,
@@ -22,6 +23,7 @@ app_name = "drafts"
 urlpatterns = [
     path("", instruments.instruments, name="instruments"),
     path("<slug:slug>/", instruments.instrument, name="instrument"),
+    path("<slug:slug>/proofreading/", proofreading.proofreading, name="proofreading"),
     path("<slug:slug>/articles/<str:label>/", articles.article, name="article"),
     path("<slug:slug>/disputed/", disputes.disputed, name="disputed"),
     path("<slug:slug>/disputed/reading/", disputes.hypothetical, name="hypothetical"),

@@ -22,6 +22,7 @@ from mla_portal.accounts.models import User
 from mla_portal.demonstration import agreement
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
 from mla_portal.demonstration.scope import lay_down_scope
+from mla_portal.demonstration.translation import translate_some_articles
 
 FIXTURES = settings.ROOT / "fixtures"
 SLUG = "convention"
@@ -90,6 +91,7 @@ def load_demonstration() -> Loaded:
         lay_down_scope(instrument, stage.editor, stage.secretariat, FIXTURES)
         agreement.add_article_on_information(instrument, stage.editor)
         agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # last: agreed words do not change
+        translate_some_articles(instrument, stage.editor)
     return Loaded(
         {
             "organisations": len(stage.organisations),

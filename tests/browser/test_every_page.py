@@ -47,6 +47,8 @@ FOR_ALL = [
     f"{TEXTS}exports/",
     f"{TEXTS}agreement/",
     f"{TEXTS}options/",
+    f"{TEXTS}proofreading/",
+    f"{TEXTS}proofreading/?edition=draft-1&kind=placeholder",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,
