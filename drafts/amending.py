@@ -2,7 +2,7 @@
 anybody wrote.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -117,7 +117,7 @@ def save_text(
         outcome = _reconciled(text, proposal)
         if isinstance(outcome, Collision):
             return outcome
-        held = _held(text, outcome.blocks)
+        held = _held(text, outcome.blocks, outcome.ancestors.keys())
         if outcome.heading == text.heading and grammar.to_json(held.blocks) == text.blocks:
             _close_editor(article, language, author)
             return Unchanged(text.history.get(number=text.number))
@@ -230,13 +230,13 @@ def _identified(base: list[grammar.Block], blocks: list[grammar.Block], proposal
     return identity.carry_ids(base, blocks).ancestors
 
 
-def _held(text: Text, blocks: list[grammar.Block]) -> Held:
+def _held(text: Text, blocks: list[grammar.Block], split_off: Set[str]) -> Held:
     """With frozen numbers kept, and new clauses known by the id that they have in the other languages."""
     fresh = {block.id for block in blocks} - {block["id"] for block in text.blocks}
     if fresh:
         for other in Text.objects.filter(article=text.article).exclude(pk=text.pk):
             adopt_ids(other.clauses(), blocks, fresh)
-    return guarding.hold_numbers(text, blocks)
+    return guarding.hold_numbers(text, blocks, split_off)
 
 
 def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]:
