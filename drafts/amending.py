@@ -53,11 +53,16 @@ class Collision:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an editor sends: the text, and the version that it was made from."""
+    """What an editor sends: the text, and the version that it was made from.
+
+    `identities` are the ids of the source's clauses in their order, where an act and not a typist has put the source
+    together: a clause that comes back keeps the identity it had. What the author has typed meanwhile is no part of it.
+    """
 
     heading: str
     source: str
     base: int
+    identities: tuple[str, ...] = ()
 
     def check(self, reason: str) -> None:
         """Raises CannotAmend for what the record could not hold as it is: nothing is ever cut to fit."""
@@ -88,13 +93,14 @@ def save_text(
     nature: str = "",
     grounds: Sequence[int] = (),
     at: datetime | None = None,
+    act: Act | None = None,
 ) -> Saved | Unchanged | Collision:
     """Save an article's text as its next version.
 
     1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause
        identities are carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word;
        changes that touch are a Collision and nothing is written. 4. One history row is added; new clauses get
-       a Clause row. 5. The author's draft is dropped.
+       a Clause row. 5. The author's draft is dropped, unless the proposal was not typed (`identities`).
 
     Raises CannotAmend for a blank reason, an unknown base, a reference instrument, or what cannot be stored whole.
     """
@@ -110,7 +116,7 @@ def save_text(
             return outcome
         heading, blocks = outcome.heading, outcome.blocks
         if heading == text.heading and grammar.to_json(blocks) == text.blocks:
-            Draft.objects.of(author).filter(article=article, language=language).delete()
+            _drop_draft(text, proposal, author)
             return Unchanged(text.history.get(number=text.number))
         version = write_version(
             text,
@@ -122,8 +128,9 @@ def save_text(
             nature=nature,
             grounds=grounds,
             at=at,
+            act=act,
         )
-        Draft.objects.of(author).filter(article=article, language=language).delete()
+        _drop_draft(text, proposal, author)
     return Saved(version, outcome.merged_with)
 
 
@@ -166,6 +173,11 @@ def discard_draft(*, article: Article, language: str, person: Any) -> None:
     Draft.objects.of(person).filter(article=article, language=language).delete()
 
 
+def _drop_draft(text: Text, proposal: Proposal, author: Any) -> None:
+    if not proposal.identities:
+        Draft.objects.of(author).filter(article=text.article_id, language=text.language).delete()
+
+
 def _locked(article: Article, language: str) -> Text:
     try:
         return Text.objects.select_for_update().get(article=article, language=language)
@@ -185,6 +197,10 @@ def _reconciled(text: Text, proposal: Proposal) -> _Agreed | Collision:
     current = text.clauses()
     heading = grammar.canonical(proposal.heading)
     blocks, _ = grammar.parse(proposal.source, text.language)
+    if proposal.base == text.number and blocks and len(proposal.identities) == len(blocks):
+        for block, known in zip(blocks, proposal.identities, strict=True):
+            block.id = known
+        return _Agreed(heading, blocks, {}, [])
     if proposal.base == text.number:
         carried = identity.carry_ids(current, blocks)
         return _Agreed(heading, blocks, carried.ancestors, [])

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from drafts.views import articles, comparisons, editions, instruments, renditions, texts, versions
+from drafts.views import (
+    articles,
+    clauses,
+    comparisons,
+    editions,
+    histories,
+    instruments,
+    renditions,
+    restorations,
+    texts,
+    versions,
+)
 
 app_name = "drafts"
 
@@ -10,6 +21,15 @@ app_name = "drafts"
 urlpatterns = [
     path("", instruments.instruments, name="instruments"),
     path("<slug:slug>/", instruments.instrument, name="instrument"),
+    path("<slug:slug>/history/", histories.instrument_history, name="instrument_history"),
+    path("<slug:slug>/clauses/<str:clause>/", clauses.clause, name="clause"),
+    path(
+        "<slug:slug>/clauses/<str:clause>/compare/<int:older>/<int:newer>/",
+        clauses.compare_wordings,
+        name="compare_wordings",
+    ),
+    path("<slug:slug>/clauses/<str:clause>/restore/<int:version>/", restorations.clause, name="restore_clause"),
+    path("<slug:slug>/editions/<str:edition>/restore/", restorations.edition, name="restore_edition"),
     path("<slug:slug>/articles/<str:label>/", articles.article, name="article"),
     path("<slug:slug>/articles/<str:label>/edit/", texts.edit, name="edit"),
     path("<slug:slug>/articles/<str:label>/edit/preview/", texts.preview, name="preview"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from drafts.text import grammar
@@ -89,6 +90,10 @@ class TextQuerySet(RefusesBulkWrites):
     def in_language(self, language: str) -> "TextQuerySet":
         return self.filter(language=language)
 
+    def now(self, article: Article, language: str) -> Any:
+        """An article as it stands now; raises DoesNotExist where it has no text in the language."""
+        return self.get(article=article, language=language)
+
     def in_order(self) -> "TextQuerySet":
         return self.select_related("article").order_by("article__position")
 
@@ -96,7 +101,7 @@ class TextQuerySet(RefusesBulkWrites):
 class VersionQuerySet(AppendOnlyHistory):
     def of_article(self, article: Article, language: str) -> "VersionQuerySet":
         """The versions of one article in one language, the newest first, with what a history says of each."""
-        found = self.filter(article=article, language=language).select_related("history_user")
+        found = self.filter(article=article, language=language).select_related("history_user", "act")
         return found.prefetch_related("pinned_by__edition").order_by("-number")
 
     def numbered(self, number: int) -> Any:
@@ -109,6 +114,27 @@ class VersionQuerySet(AppendOnlyHistory):
     def without_words(self) -> "VersionQuerySet":
         """For lists that name versions: the clauses stay in the database."""
         return self.defer("blocks").prefetch_related(None)
+
+    def of_instrument(self, instrument: Instrument) -> "VersionQuerySet":
+        """Those of all its articles in all languages, withdrawn articles included."""
+        return self.filter(article__instrument=instrument)
+
+    def holding(self, clause_id: str) -> "VersionQuerySet":
+        """Those in which the clause stands, in whatever article. The words are searched as they are stored."""
+        return self.annotate(stored=Cast("blocks", models.TextField())).filter(stored__contains=f'"{clause_id}"')
+
+    def in_articles(self, articles: Any, language: str) -> "VersionQuerySet":
+        """Those of several articles in one language, the oldest first, with author, act and article."""
+        found = self.filter(article__in=articles, language=language).in_order_of_time()
+        return found.select_related("article__instrument", "history_user", "act")
+
+    def with_their_place(self, pks: Any) -> dict[int, Any]:
+        """Primary key -> version with its article, author and editions. Two queries."""
+        found = self.filter(history_id__in=list(pks)).select_related("article__instrument", "history_user", "act")
+        return {version.pk: version for version in found.prefetch_related("pinned_by__edition")}
+
+    def in_order_of_time(self) -> "VersionQuerySet":
+        return self.order_by("history_date", "history_id")
 
     def pinned(self) -> "VersionQuerySet":
         """Those that stand in an edition: all that is known to readers outside the Core Group."""

@@ -81,6 +81,11 @@ class EditionTextQuerySet(FrozenQuerySet):
         """With number, author and date of each version; the words stay in the database."""
         return self.select_related("article__instrument", "version__history_user").defer("version__blocks")
 
+    def of_versions(self, versions: Any) -> "EditionTextQuerySet":
+        """Where these versions (primary keys) are pinned, by date of issue."""
+        found = self.filter(version__in=list(versions)).select_related("edition__instrument", "article__instrument")
+        return found.order_by("edition__issued_at", "edition_id")
+
     def of_article(self, article: Article) -> "EditionTextQuerySet":
         return self.filter(article=article).select_related("version")
 
