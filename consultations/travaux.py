@@ -38,9 +38,7 @@ def with_comments(story: Story, moments: Sequence[Moment], person: Any) -> list[
         told.append(Said(comment.submitted_at, "consultations/_moment_comment.html", line))
         for answer in comment.dispositions.all():
             version = answer.version if story.sees_working_text or story.knows(answer.version_id) else None
-            told.append(
-                Answered(answer.decided_at, "consultations/_moment_answer.html", answer, comment, version)
-            )
+            told.append(Answered(answer.decided_at, "consultations/_moment_answer.html", answer, comment, version))
     return in_order_of_time([*moments, *told])
 
 

@@ -191,7 +191,9 @@ class Chronicle:
             ],
             "people": sorted(people.items(), key=lambda choice: choice[1].casefold()),
             "languages": [
-                (code, own) for code, own in LANGUAGE_OWN_NAMES.items() if any(key.language == code for key in self._keys)
+                (code, own)
+                for code, own in LANGUAGE_OWN_NAMES.items()
+                if any(key.language == code for key in self._keys)
             ],
             "natures": [(str(value), str(label)) for value, label in Text.Nature.choices],
         }

@@ -125,9 +125,11 @@ def load_clause(request: HttpRequest, slug: str, clause: str) -> Clause:
 
 
 def load_clause_version(request: HttpRequest, slug: str, clause: str, version: int) -> tuple[Any, Clause]:
-    """A clause and one of the versions in which it stands."""
+    """A clause and one of the versions, of those that the person may read, in which it stands."""
     found = load_clause(request, slug, clause)
     holding = Text.history.of_instrument(found.article.instrument).holding(clause)
+    if not may_read_working_text.test(request.user, found.article):
+        holding = holding.pinned()
     return get_object_or_404(holding.select_related("article__instrument", "history_user"), pk=version), found
 
 

@@ -48,9 +48,7 @@ def with_clause(current: Sequence[Block], former: Sequence[Block], clause_id: st
     if was is None:
         raise CannotAmend("This version has no such clause.")
     if any(block.id == clause_id for block in current):
-        return [
-            replace(block, text=was.text, lead=was.lead) if block.id == clause_id else block for block in current
-        ]
+        return [replace(block, text=was.text, lead=was.lead) if block.id == clause_id else block for block in current]
     blocks = list(current)
     blocks.insert(_where_it_stood(current, former, was), was)
     return blocks

@@ -59,7 +59,9 @@ def test_versions_acts_and_editions_stand_in_one_list(
     client.force_login(editor)
     with django_assert_max_num_queries(14):
         shown = page(client)
-    at = [shown.index(words) for words in ("One falls asleep.", "Article 1 was split.", "Draft 1 issued", "First draft.")]
+    at = [
+        shown.index(words) for words in ("One falls asleep.", "Article 1 was split.", "Draft 1 issued", "First draft.")
+    ]
     assert at == sorted(at)
     assert shown.count("It dealt with two matters.") == 1
     assert "1 word in, 1 out, 1 clause" in shown

@@ -116,7 +116,10 @@ def test_an_edition_becomes_the_working_text_as_one_act(convention: Instrument, 
     assert done.act is not None
     assert (done.act.kind, done.act.what) == (Act.Kind.RESTORE_EDITION, "The text of Draft 1 was restored.")
     assert {text.pk: text.blocks for text in Text.objects.all()} == before
-    assert [(made.article.slug, made.number, made.act) for made in done.versions] == [("1", 3, done.act), ("2", 3, done.act)]
+    assert [(made.article.slug, made.number, made.act) for made in done.versions] == [
+        ("1", 3, done.act),
+        ("2", 3, done.act),
+    ]
     assert Heading.objects.get(pk=heading.pk).words == "Lights"
     assert Text.objects.get(article__slug="3").number == 1
 
@@ -176,11 +179,18 @@ def test_two_who_restore_at_once_and_one_who_saves_lose_nothing(
     ]
     assert [type(outcome) for outcome in at_once(acts)] == [Saved, Saved, Saved]
     source = now(text).source()
-    assert (now(text).number, "a keeper" in source, "ten miles" in source, "each coast" in source) == (6, True, True, True)
+    assert (now(text).number, "a keeper" in source, "ten miles" in source, "each coast" in source) == (
+        6,
+        True,
+        True,
+        True,
+    )
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_edition_restored_while_somebody_saves(edition: Edition, text: Text, editor: User, second_editor: User) -> None:
+def test_an_edition_restored_while_somebody_saves(
+    edition: Edition, text: Text, editor: User, second_editor: User
+) -> None:
     revise(text, editor, "ten miles", "twelve miles")
     acts: list[Callable[[], Any]] = [
         lambda: restore_edition(edition=edition, author=editor, reason="Back."),
@@ -208,7 +218,7 @@ def test_the_pages_show_what_would_change_and_ask_for_the_reason(
     revise(text, editor, "a keeper", "two keepers")
     of_edition = "/instruments/lanterns/editions/draft-1/restore/"
     shown = client.get(of_edition).content.decode()
-    assert ("two keepers" in shown.replace("</ins>", ""), "Article 1" in shown, "Article 2" in shown) == (False, True, False)
+    assert ("two keepers" in shown, "Article 1" in shown, "Article 2" in shown) == (True, True, False)
     done = client.post(of_edition, {"reason": "Back."}, follow=True).content.decode()
     assert "Draft 1 is restored: 1 new version." in done
     assert "ten miles" in now(text).source()
