@@ -123,6 +123,11 @@ class VersionQuerySet(AppendOnlyHistory):
         """Those in which the clause stands, in whatever article. The words are searched as they are stored."""
         return self.annotate(stored=Cast("blocks", models.TextField())).filter(stored__contains=f'"{clause_id}"')
 
+    def for_blame(self, text: int, number: int) -> "VersionQuerySet":
+        """Those of one text (a primary key) up to a number, the oldest first, with author and editions."""
+        found = self.filter(id=text, number__lte=number).select_related("history_user")
+        return found.prefetch_related("pinned_by__edition").order_by("number")
+
     def in_articles(self, articles: Any, language: str) -> "VersionQuerySet":
         """Those of several articles in one language, the oldest first, with author, act and article."""
         found = self.filter(article__in=articles, language=language).in_order_of_time()

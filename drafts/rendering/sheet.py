@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -44,7 +44,7 @@ class Sheet:
 class Page:
     """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause,
     the clause that is selected and its actions as HTML, and which clauses carry a change bar, with the words
-    that say so.
+    that say so; `below` is HTML that stands under a clause's words.
     """
 
     link: str
@@ -53,6 +53,7 @@ class Page:
     actions: str = ""
     changed: frozenset[str] = frozenset()
     changed_since: str = ""
+    below: Mapping[str, str] = field(default_factory=dict)
 
 
 def sheet_of(stored: list[dict[str, Any]], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:
@@ -121,6 +122,7 @@ def _row(row: Row, page: Page) -> str:
         look = f"{look} selected"
     tally = f'<a class="clause-count" href="{address}" tabindex="-1" aria-hidden="true">{count}</a>' if count else ""
     actions = page.actions if chosen else ""
+    body += page.below.get(row.id, "")
     return (
         f'<div class="clause {look}" id="{row.id}"><div class="clause-body">{since}{body}</div>{tally}{actions}</div>'
     )
