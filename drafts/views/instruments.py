@@ -15,7 +15,7 @@ from drafts.permissions import instrument_for, is_core
 from drafts.readings import NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering import outline
 from drafts.rendering.sheet import Page, html_of
-from drafts.views.freshness import fingerprint
+from drafts.views.freshness import WITNESSES, fingerprint
 from mla_portal.access import person_for
 
 
@@ -41,7 +41,8 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     etag = None
     if reading.edition and not len(get_messages(request)):
         newest = reading.editions[0]
-        etag = fingerprint(request, reading.edition.checksum, reading.language, newest.pk, instrument.title)
+        beside = [witness(request.user, instrument) for witness in WITNESSES]
+        etag = fingerprint(request, reading.edition.checksum, reading.language, newest.pk, instrument.title, *beside)
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged
