@@ -14,8 +14,9 @@ from pytest_django.live_server_helper import LiveServer
 from consultations.convening import call_round
 from consultations.models import Comment
 from drafts.exporting import Order
-from drafts.models import Edition, Instrument, Rendition, Text
+from drafts.models import Clause, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
+from drafts.travaux import Story
 from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of, status_of
 from tests.test_access import TABLE
@@ -32,6 +33,8 @@ FOR_ALL = [
     f"{TEXTS}articles/2/?edition=draft-2",
     f"{TEXTS}articles/preamble/",
     f"{TEXTS}articles/annex/",
+    f"{TEXTS}history/",
+    f"{TEXTS}articles/9/?blame=1",
     f"{TEXTS}articles/9/history/",
     f"{TEXTS}articles/9/history/1/",
     f"{TEXTS}articles/9/compare/1/2/",
@@ -57,7 +60,12 @@ FOR_ALL = [
 FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/"]
 OF_THE_CORE = ["/rounds/doorn-2017/", f"{TEXTS}compare/draft-2/working/", f"{TEXTS}articles/9/history/3/"]
 PAGES = {
-    "editor": [f"{TEXTS}articles/9/edit/", f"{TEXTS}articles/2/edit/", f"{TEXTS}articles/9/history/1/restore/"],
+    "editor": [
+        f"{TEXTS}articles/9/edit/",
+        f"{TEXTS}articles/2/edit/",
+        f"{TEXTS}articles/9/history/1/restore/",
+        f"{TEXTS}editions/draft-1/restore/",
+    ],
     "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
 }
 PEOPLE = ["nobody", "observer", "expert", "delegate", "editor", "secretariat"]
@@ -78,6 +86,7 @@ MEASURE = """() => {
 NOT_PAGES = {
     "healthz", "readyz", "drafts:preview", "drafts:draft", "drafts:rendition_file", "consultations:comment_preview",
     "consultations:comment_draft", "consultations:comment_submit", "consultations:comment_dispose",
+    "consultations:set_baseline",
 }  # fmt: skip
 
 
@@ -104,7 +113,7 @@ def pages_of(person: str) -> list[str]:
         return FOR_NOBODY
     text = Text.objects.get(article__instrument__slug="convention", article__slug="9", language="en")
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
-    addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
+    addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}", *of_a_clause(clause, person)]
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
@@ -113,6 +122,16 @@ def pages_of(person: str) -> list[str]:
         addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]
         addresses += own_comments(User.objects.get(email=f"{person}@demo.example"))
     return addresses
+
+
+def of_a_clause(clause: str, person: str) -> list[str]:
+    """Its travaux préparatoires, two wordings compared, and for the editor what restoring the first would change."""
+    row = Clause.objects.select_related("article__instrument").get(pk=clause)
+    reader = User.objects.get(email=f"{person}@demo.example")
+    pks = [wording.version.pk for wording in Story(row, row.article.instrument, reader, "en").wordings]
+    address = f"{TEXTS}clauses/{clause}/"
+    pages = [address, f"{address}compare/{pks[0]}/{pks[-1]}/", f"{address}compare/{pks[0]}/{pks[-1]}/?view=side"]
+    return [*pages, *([f"{address}restore/{pks[0]}/"] if person == "editor" else [])]
 
 
 def own_comments(person: User) -> list[str]:
