@@ -253,9 +253,10 @@ def _wording(
         return None
     if block and not was and former and former.before:
         was = former.before.block  # it comes back: what it says now against what it said when it went
-    rows = redline([was] if was else [], [block] if block else [])
+    rows = redline([was or block], [block]) if block else redline([was] if was else [], [])
     if moved or moved_article:
         rows[0].kind = "move" if rows[0].kind == "same" else "move_edit"
+    opened = standing.opened if block else 0
     merged, into = _merges(before, standing) if before is not None else ((), None)
     return Wording(
         standing.version.history_date,
@@ -265,7 +266,7 @@ def _wording(
         former,
         standing.path() if block else "",
         rows[0],
-        (last.opened if last and last.block else 0, standing.opened if block else 0),
+        (last.opened if last and last.block else opened, opened),
         last.version.article if last and moved_article else None,
         merged,
         into,

@@ -11,12 +11,13 @@ from consultations.convening import close_round
 from consultations.disposing import dispose_comment
 from consultations.models import Round
 from drafts.amending import write_version
+from drafts.importing import import_text
 from drafts.models import Act, AgreementStep, Clause, Edition, Instrument, Relabelling, Text
 from drafts.models.articles import Version
 from drafts.publishing import publish_edition
 from drafts.travaux import Story
 from mla_portal.accounts.models import User
-from tests.cast import Target, Words, comment_by
+from tests.cast import CONVENTION, Target, Words, comment_by
 from tests.drafts.test_restoring import id_of, now
 from tests.drafts.test_views_versions import revise
 
@@ -55,6 +56,7 @@ def test_only_versions_that_change_the_clause_are_wordings(text: Text, editor: U
     revise(text, editor, "1. Each", "1. A new first paragraph.\n1. Each")  # another number, and nothing else
     story = story_of(clause, editor)
     assert told(story) == ["First wording", "Amended"]
+    assert story.wordings[0].row.segments == [("=", "be seen from ten miles; and")]  # nothing to compare it with
     assert [wording.version.number for wording in story.wordings] == [1, 3]
     assert story.wordings[1].place == "paragraph 2 (a)"
     assert story.wordings[1].row.segments[1:3] == [("-", "ten"), ("+", "twelve")]
@@ -251,6 +253,21 @@ def test_a_long_history_takes_a_bounded_number_of_queries(
     with django_assert_max_num_queries(20):
         shown = page(client, clause)
     assert shown.count(">Amended</a>") == 100
+
+
+def test_each_language_has_a_story_of_its_own(client: Client, convention: Instrument, text: Text, editor: User) -> None:
+    french = CONVENTION.replace("be seen from ten miles", "être vu de dix milles").replace("Lights", "Feux")
+    import_text(source=french, slug="lanterns", title="", language="fr", author=editor, reason="Traduction.")
+    clause = id_of("ten miles", text)
+    revise(text, editor, "ten miles", "twelve miles")
+    client.force_login(editor)
+    french_page = page(client, clause, "?language=fr")
+    assert ("dix milles" in french_page, "twelve" in french_page) == (True, False)
+    assert 'hreflang="fr"' in french_page
+    assert "twelve" in page(client, clause)
+    whole = client.get("/instruments/lanterns/history/?language=fr").content.decode()
+    assert ("Traduction." in whole, "First draft." in whole) == (True, False)
+    assert "Article 1, version 1, French" in whole
 
 
 @pytest.mark.usefixtures("edition")
