@@ -116,7 +116,7 @@ def knows_clause(person: Any, clause: Clause) -> bool:
     """Outside the Core Group: a clause that stands in an edition."""
     if may_read_working_text.test(person, clause.article):
         return True
-    return Text.history.of_instrument(clause.article.instrument).pinned().holding(clause.pk).exists()
+    return Text.history.of_instrument(clause.article.instrument).pinned().holding(clause).exists()
 
 
 def load_clause(request: HttpRequest, slug: str, clause: str) -> Clause:
@@ -127,7 +127,7 @@ def load_clause(request: HttpRequest, slug: str, clause: str) -> Clause:
 def load_clause_version(request: HttpRequest, slug: str, clause: str, version: int) -> tuple[Any, Clause]:
     """A clause and one of the versions, of those that the person may read, in which it stands."""
     found = load_clause(request, slug, clause)
-    holding = Text.history.of_instrument(found.article.instrument).holding(clause)
+    holding = Text.history.of_instrument(found.article.instrument).holding(found)
     if not may_read_working_text.test(request.user, found.article):
         holding = holding.pinned()
     return get_object_or_404(holding.select_related("article__instrument", "history_user"), pk=version), found

@@ -130,23 +130,20 @@ class Story:
     def __init__(self, clause: Clause, instrument: Instrument, person: Any, language: str) -> None:
         self.clause, self.instrument = clause, instrument
         self.sees_working_text = may_read_working_text.test(person, instrument)
-        self.languages = self._languages()
+        places = set(self._visible().holding(clause).order_by().values_list("article", "language"))
+        self._articles = {article for article, _ in places}
+        order = [instrument.original_language, *(code for code, _ in LANGUAGES)]
+        self.languages = sorted({code for _, code in places}, key=order.index)
         self.language = language if language in self.languages or not self.languages else self.languages[0]
 
     def _visible(self) -> Any:
         versions = Text.history.of_instrument(self.instrument)
         return versions if self.sees_working_text else versions.pinned()
 
-    def _languages(self) -> list[str]:
-        found = set(self._visible().holding(self.clause.pk).order_by().values_list("language", flat=True))
-        order = [self.instrument.original_language, *(code for code, _ in LANGUAGES)]
-        return sorted(found, key=order.index)
-
     @cached_property
     def _standings(self) -> list[_Standing]:
         """Versions of every article in which the clause has stood, the oldest first."""
-        holding = self._visible().holding(self.clause.pk).order_by().values("article")
-        versions = self._visible().in_articles(holding, self.language)
+        versions = self._visible().in_articles(self._articles, self.language)
         standings = []
         for version in versions:
             blocks = version.clauses()

@@ -119,9 +119,13 @@ class VersionQuerySet(AppendOnlyHistory):
         """Those of all its articles in all languages, withdrawn articles included."""
         return self.filter(article__instrument=instrument)
 
-    def holding(self, clause_id: str) -> "VersionQuerySet":
-        """Those in which the clause stands, in whatever article. The words are searched as they are stored."""
-        return self.annotate(stored=Cast("blocks", models.TextField())).filter(stored__contains=f'"{clause_id}"')
+    def holding(self, clause: Any) -> "VersionQuerySet":
+        """Those in which the clause stands. Into another article than its own only an act puts it, so that the words of
+        few versions are searched, as they are stored."""
+        likely = models.Q(article=clause.article_id) | models.Q(act__isnull=False)
+        whole, none = Cast("blocks", models.TextField()), models.Value("", models.TextField())
+        words = models.Case(models.When(likely, then=whole), default=none)
+        return self.filter(likely).annotate(stored=words).filter(stored__contains=f'"{clause.pk}"')
 
     def for_blame(self, text: int, number: int) -> "VersionQuerySet":
         """Those of one text (a primary key) up to a number, the oldest first, with author and editions."""

@@ -125,6 +125,7 @@ def test_comparisons_offer_what_changed_since(
     secretariat: User,
 ) -> None:
     close_round(round=conference, person=secretariat)
+    assert conference.edition is not None
     set_baseline(edition=conference.edition, organisation=chile, person=delegate)
     article = shown(client, delegate, "articles/1/?edition=draft-2")
     for words in ("version before", "last edition", "last round", "our last mandate"):
