@@ -120,7 +120,6 @@ def scene(
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
         "consultations:organisation": {"code": "cl"},
     }
-    arguments |= _past_of(article, edition)
     arguments |= {f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history")}
     arguments |= {
         f"consultations:{name}": of_round
@@ -137,7 +136,7 @@ def scene(
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
-    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
+    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
 

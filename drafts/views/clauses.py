@@ -74,7 +74,6 @@ def compare_wordings(request: HttpRequest, first: int, second: int, clause: Clau
     shown = view_choices(request, only_changed=False)
     change = Redline(
         side=shown.side,
-        margin=False,
         with_notes=is_core.test(request.user),
         language=story.language,
         opened=[older.opened[1], newer.opened[1]],
