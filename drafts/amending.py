@@ -53,16 +53,14 @@ class Collision:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an editor sends: the text, and the version that it was made from.
-
-    `identities` are the ids of the source's clauses in their order, where an act and not a typist has put the source
-    together: a clause that comes back keeps the identity it had. What the author has typed meanwhile is no part of it.
-    """
+    """What an editor sends: the text, and the version that it was made from. `ids` are those of its clauses where the
+    act itself knows which ones remain or come back; else they are found by alignment. Such an act is not typed, and
+    leaves the author's draft alone."""
 
     heading: str
     source: str
     base: int
-    identities: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
 
     def check(self, reason: str) -> None:
         """Raises CannotAmend for what the record could not hold as it is: nothing is ever cut to fit."""
@@ -100,7 +98,7 @@ def save_text(
     1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause
        identities are carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word;
        changes that touch are a Collision and nothing is written. 4. One history row is added; new clauses get
-       a Clause row. 5. The author's draft is dropped, unless the proposal was not typed (`identities`).
+       a Clause row. 5. The author's draft is dropped, unless the proposal was not typed (`ids`).
 
     Raises CannotAmend for a blank reason, an unknown base, a reference instrument, or what cannot be stored whole.
     """
@@ -174,7 +172,7 @@ def discard_draft(*, article: Article, language: str, person: Any) -> None:
 
 
 def _drop_draft(text: Text, proposal: Proposal, author: Any) -> None:
-    if not proposal.identities:
+    if not proposal.ids:
         Draft.objects.of(author).filter(article=text.article_id, language=text.language).delete()
 
 
@@ -197,23 +195,27 @@ def _reconciled(text: Text, proposal: Proposal) -> _Agreed | Collision:
     current = text.clauses()
     heading = grammar.canonical(proposal.heading)
     blocks, _ = grammar.parse(proposal.source, text.language)
-    if proposal.base == text.number and blocks and len(proposal.identities) == len(blocks):
-        for block, known in zip(blocks, proposal.identities, strict=True):
-            block.id = known
-        return _Agreed(heading, blocks, {}, [])
     if proposal.base == text.number:
-        carried = identity.carry_ids(current, blocks)
-        return _Agreed(heading, blocks, carried.ancestors, [])
+        return _Agreed(heading, blocks, _identified(current, blocks, proposal), [])
     base = _version(text.article, text.language, proposal.base)
     base_blocks = base.clauses()
-    carried = identity.carry_ids(base_blocks, blocks)
+    ancestors = _identified(base_blocks, blocks, proposal)
     merged = merge_blocks(base_blocks, blocks, current, language=text.language)
     both_headings = heading != base.heading != text.heading != heading
     if both_headings or not merged.clean:
         return Collision(base, text.history.get(number=text.number), heading, blocks, merged)
     since = list(text.history.filter(number__gt=proposal.base).order_by("number").select_related("history_user"))
     agreed = heading if heading != base.heading else text.heading
-    return _Agreed(agreed, _as_typed(merged.blocks, text.language), carried.ancestors, since)
+    return _Agreed(agreed, _as_typed(merged.blocks, text.language), ancestors, since)
+
+
+def _identified(base: list[grammar.Block], blocks: list[grammar.Block], proposal: Proposal) -> dict[str, str]:
+    """Give the clauses their ids. Returns of each that was split off another one which that was."""
+    if proposal.ids and len(proposal.ids) == len(blocks):
+        for block, known in zip(blocks, proposal.ids, strict=True):
+            block.id = known
+        return {}
+    return identity.carry_ids(base, blocks).ancestors
 
 
 def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]:
