@@ -1,4 +1,4 @@
-"""What a reader compares with most often: the version before, the last edition, and the marks that other apps know of,
+"""What a reader compares with most often: the version before, the last edition, and the landmarks that other apps know of,
 such as the last round and the own mandate."""
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from drafts.views.choices import language_query
 
 
 @dataclass(frozen=True)
-class Mark:
+class Landmark:
     """An edition that means something to the reader: "Since the last round"."""
 
     words: str
@@ -31,7 +31,12 @@ class Preset:
 
 
 def presets_of_article(
-    article: Article, number: int, language: str, person: Any, marks: Sequence[Mark], edition: Edition | None = None
+    article: Article,
+    number: int,
+    language: str,
+    person: Any,
+    landmarks: Sequence[Landmark],
+    edition: Edition | None = None,
 ) -> list[Preset]:
     """Up to the version with this number. `edition` is the one that is read, None for the working text. One query."""
     pins = {pin.edition: pin.version.number for pin in EditionText.objects.pins_of(article, language)}
@@ -47,29 +52,29 @@ def presets_of_article(
     else:
         before = max((pinned for pinned in pins.values() if pinned < number), default=0)
     found = [preset("Since the version before", f"Version {before}", before)] if before else []
-    for mark in [*_last_edition(pins, edition), *marks]:
-        if pins.get(mark.edition, number + 1) <= number and mark.edition != edition:
-            found.append(preset(mark.words, mark.note, pins[mark.edition]))
+    for landmark in [*_last_edition(pins, edition), *landmarks]:
+        if pins.get(landmark.edition, number + 1) <= number and landmark.edition != edition:
+            found.append(preset(landmark.words, landmark.note, pins[landmark.edition]))
     return found
 
 
 def presets_of_text(
-    instrument: Instrument, newer: Edition | None, editions: Iterable[Edition], marks: Sequence[Mark]
+    instrument: Instrument, newer: Edition | None, editions: Iterable[Edition], landmarks: Sequence[Landmark]
 ) -> list[Preset]:
     """Up to an edition, None for the working text."""
 
-    def preset(mark: Mark) -> Preset:
-        ends = {"older": mark.edition.slug, "newer": newer.slug if newer else WORKING}
+    def preset(landmark: Landmark) -> Preset:
+        ends = {"older": landmark.edition.slug, "newer": newer.slug if newer else WORKING}
         return Preset(
-            mark.words, mark.note, reverse("drafts:compare_editions", kwargs={"slug": instrument.slug, **ends})
+            landmark.words, landmark.note, reverse("drafts:compare_editions", kwargs={"slug": instrument.slug, **ends})
         )
 
-    earlier = [mark for mark in marks if newer is None or mark.edition.issued_at < newer.issued_at]
-    return [preset(mark) for mark in [*_last_edition(editions, newer), *earlier]]
+    earlier = [landmark for landmark in landmarks if newer is None or landmark.edition.issued_at < newer.issued_at]
+    return [preset(landmark) for landmark in [*_last_edition(editions, newer), *earlier]]
 
 
-def _last_edition(editions: Iterable[Edition], than: Edition | None) -> list[Mark]:
+def _last_edition(editions: Iterable[Edition], than: Edition | None) -> list[Landmark]:
     """The newest edition, or the one before the given one."""
     earlier = [edition for edition in editions if than is None or edition.issued_at < than.issued_at]
     last = max(earlier, key=lambda edition: edition.issued_at, default=None)
-    return [Mark("Since the last edition", last, last.label)] if last else []
+    return [Landmark("Since the last edition", last, last.label)] if last else []

@@ -116,7 +116,9 @@ def restore_edition(
             saved = _saved(
                 text, pin.version.heading, pin.version.clauses(), author=author, reason=reason, at=moment, act=act
             )
-            versions += [saved.version] if isinstance(saved, Saved) else []
+            if isinstance(saved, Saved):
+                versions.append(saved.version)
+                told += [sentence for sentence in saved.told if sentence not in told]
         for heading, words in headings:
             heading.words = words
             heading._history_date = moment  # type: ignore[attr-defined]  # read by simple-history

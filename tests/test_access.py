@@ -42,6 +42,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:history": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:agreement": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:exports": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisations": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisation": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
@@ -56,9 +57,13 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:edit": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:preview": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:draft": ("POST", [IN, 403, 403, 403, 403, 409, 403]),
+    "drafts:presence": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:restore": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:restore_clause": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:restore_edition": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
+    "drafts:record_agreement": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
+    "drafts:structure": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
+    "drafts:reshape": ("GET", [IN, 403, 403, 403, 403, 404, 403]),  # without an act there is nothing to ask
     "consultations:comment_dispose": ("POST", [IN, 404, 404, 403, 403, 200, 403]),
     # Chile's focal point alone says on which edition Chile's mandate rests
     "consultations:set_baseline": ("POST", [IN, 403, 403, 403, 302, 403, 403]),
@@ -111,6 +116,9 @@ def scene(
         "drafts:instrument": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
+        "drafts:agreement": instrument,
+        "drafts:structure": instrument,
+        "drafts:reshape": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
@@ -120,7 +128,10 @@ def scene(
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
         "consultations:organisation": {"code": "cl"},
     }
-    arguments |= {f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history")}
+    arguments |= {
+        f"drafts:{name}": of_article
+        for name in ("article", "edit", "preview", "draft", "history", "presence", "record_agreement")
+    }
     arguments |= {
         f"consultations:{name}": of_round
         for name in (

@@ -6,23 +6,23 @@ from django import template
 
 from consultations.models import Baseline, Membership, Round
 from drafts.models import Edition, Instrument
-from drafts.presets import Mark
+from drafts.presets import Landmark
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def marks_of(context: dict[str, Any], instrument: Instrument) -> list[Mark]:
+def landmarks_of(context: dict[str, Any], instrument: Instrument) -> list[Landmark]:
     """Editions that the reader compares with: that of the last round, those that the own mandates rest on. Two
     queries, at the editions of a text alone."""
     person = context["request"].user
     last = Round.objects.visible_to(person).last_closed(instrument)
-    marks = [Mark("Since the last round", last.edition, last.title)] if last and last.edition else []
+    landmarks = [Landmark("Since the last round", last.edition, last.title)] if last and last.edition else []
     baselines = Baseline.objects.known_to(person, instrument)
     for baseline in baselines:
         whose = f"{baseline.organisation}, {baseline.edition}" if len(baselines) > 1 else str(baseline.edition)
-        marks.append(Mark("Since our last mandate", baseline.edition, whose))
-    return marks
+        landmarks.append(Landmark("Since our last mandate", baseline.edition, whose))
+    return landmarks
 
 
 @register.inclusion_tag("consultations/_our_mandate.html", takes_context=True)

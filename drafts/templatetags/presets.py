@@ -1,4 +1,4 @@
-"""Links to the comparisons that readers want most. `marks` come from the app that knows rounds and mandates."""
+"""Links to the comparisons that readers want most. `landmarks` come from the app that knows rounds and mandates."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from drafts.models import Article, Edition, Instrument
-from drafts.presets import Mark, presets_of_article, presets_of_text
+from drafts.presets import Landmark, presets_of_article, presets_of_text
 
 register = template.Library()
 
@@ -17,15 +17,15 @@ def article_presets(
     article: Article,
     number: int,
     language: str,
-    marks: Sequence[Mark],
+    landmarks: Sequence[Landmark],
     edition: Edition | None = None,
 ) -> dict[str, Any]:
     """Of an article, up to the version with this number; `edition` is the one that is read, None for the working
     text."""
-    return {"presets": presets_of_article(article, number, language, context["request"].user, marks, edition)}
+    return {"presets": presets_of_article(article, number, language, context["request"].user, landmarks, edition)}
 
 
 @register.inclusion_tag("drafts/_presets.html")
-def text_presets(instrument: Instrument, newer: Edition | None, marks: Sequence[Mark]) -> dict[str, Any]:
+def text_presets(instrument: Instrument, newer: Edition | None, landmarks: Sequence[Landmark]) -> dict[str, Any]:
     """Of the whole text, up to an edition (None: the working text)."""
-    return {"presets": presets_of_text(instrument, newer, instrument.editions.all(), marks)}
+    return {"presets": presets_of_text(instrument, newer, instrument.editions.all(), landmarks)}

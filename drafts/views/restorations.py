@@ -48,7 +48,8 @@ def clause(request: HttpRequest, version: Any, clause: Clause) -> HttpResponse:
             if isinstance(outcome, Unchanged):
                 messages.info(request, "The clause says now what it said then; nothing was changed.")
             else:
-                messages.success(request, f"The clause is restored, in version {outcome.version.number}.")
+                done = f"The clause is restored, in version {outcome.version.number}."
+                messages.success(request, " ".join([done, *outcome.told]))
             return redirect(f"{article.get_absolute_url()}{query}#{clause.pk}")
     current = Text.objects.now(article, version.language)
     before = current.clauses()

@@ -19,7 +19,7 @@ from drafts.models import Article, Edition, EditionText, Instrument, Text
 from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
-from mla_portal.demonstration import past
+from mla_portal.demonstration import agreement, past
 
 FIXTURES = settings.ROOT / "fixtures"
 SLUG = "convention"
@@ -85,6 +85,8 @@ def load_demonstration() -> Loaded:
         _answer(stage)
         _revise(stage, instrument, after=2)
         past.go_back(instrument, stage.editor)
+        agreement.add_article_on_information(instrument, stage.editor)
+        agreement.record_steps(instrument, stage.secretariat, FIXTURES)
     return Loaded(
         {
             "organisations": len(stage.organisations),
