@@ -102,8 +102,7 @@ def save_text(
     1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause
        identities are carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word;
        changes that touch are a Collision and nothing is written. 4. Numbers that an edition has printed stay where
-       they are. 5. One history row is added; new clauses get a Clause row. 6. The author's draft is dropped, unless
-       the proposal was not typed (`ids`).
+       they are. 5. One history row is added; new clauses get a Clause row. 6. What the author typed is dropped.
 
     nature: substantive, editorial or "". grounds: primary keys of the comments that the change answers.
     Raises CannotAmend for a blank reason, an unknown base, a reference instrument, agreed words, or what cannot be
@@ -121,14 +120,13 @@ def save_text(
         if isinstance(outcome, Collision):
             return outcome
         held = _held(text, outcome.blocks, proposal)
-        heading, blocks = outcome.heading, held.blocks
-        if heading == text.heading and grammar.to_json(blocks) == text.blocks:
+        if outcome.heading == text.heading and grammar.to_json(held.blocks) == text.blocks:
             _close_editor(text, proposal, author)
             return Unchanged(text.history.get(number=text.number))
         version = write_version(
             text,
-            heading=heading,
-            blocks=blocks,
+            heading=outcome.heading,
+            blocks=held.blocks,
             ancestors=outcome.ancestors,
             author=author,
             reason=reason,

@@ -14,6 +14,7 @@ from drafts.consolidating import consolidated, languages_of
 from drafts.models import Edition, Instrument, Rendition
 from drafts.rendering.documents import Occasion, clean_document, redline_document
 from drafts.rendering.tree import Document
+from drafts.text.resolution import View
 
 Progress = Callable[[int], None]
 
@@ -58,10 +59,19 @@ def _redline(order: Order) -> Document:
     return redline_document(older, newer, Occasion(order.occasion))
 
 
+def _viewed(view: View, order: Order) -> Document:
+    text = consolidated(order.instrument, edition=order.edition, language=order.language)
+    return clean_document(text, Occasion(order.occasion), view)
+
+
 # Which variant is made how. The consultations add the compilation when they start, because this app knows no comments.
 BUILDERS: dict[str, Callable[[Order], Document]] = {
     Rendition.Variant.CLEAN: _clean,
     Rendition.Variant.REDLINE: _redline,
+    Rendition.Variant.PLAIN: partial(_viewed, "plain"),
+    Rendition.Variant.KEEP: partial(_viewed, "keep"),
+    Rendition.Variant.FIRST: partial(_viewed, "first"),
+    Rendition.Variant.DROP: partial(_viewed, "drop"),
 }
 
 

@@ -70,6 +70,9 @@ class ExportForm(forms.Form):
         whole = [(WORKING, "Working text" if instrument.is_negotiated else "Text")] if sees_working_text else []
         # Compilations are asked for on a round's own page: whose comments may be read is the round's affair.
         variants = [Rendition.Variant.CLEAN, *([Rendition.Variant.REDLINE] if self.editions else [])]
+        if instrument.is_negotiated:
+            kinds = Rendition.Variant
+            variants += [kinds.PLAIN, kinds.KEEP, kinds.FIRST, kinds.DROP]
         fields: dict[str, Any] = self.fields
         fields["text"].choices = [*names, *whole]
         fields["variant"].choices = [(variant.value, variant.label) for variant in variants]

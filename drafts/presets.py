@@ -1,5 +1,5 @@
-"""What a reader compares with most often: the version before, the last edition, and the landmarks that other apps know of,
-such as the last round and the own mandate."""
+"""What a reader compares with most often: the version before, the last edition, and landmarks of other apps, such as
+the last round and the own mandate."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -12,9 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated, languages_of
 from drafts.models import Article, Edition, Instrument
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.naming import VIEWS
 from drafts.permissions import WORKING, may_read_working_text
 from drafts.rendering import outline
 from drafts.rendering.sheet import Sheet, sheet_of
+from drafts.text import brackets, resolution, variants
+from drafts.text.resolution import View
 
 
 class NothingToRead(Exception):
@@ -33,6 +36,7 @@ class Reading:
     languages: list[str]
     sees_working_text: bool
     with_notes: bool
+    view: View = ""
 
     @cached_property
     def text(self) -> Consolidated:
@@ -56,6 +60,8 @@ class Reading:
             said["edition"] = self.edition.slug if self.edition else WORKING
         if self.language != self.instrument.original_language:
             said["language"] = self.language
+        if self.view:
+            said["view"] = self.view
         said = {key: value for key, value in {**said, **other}.items() if value}
         return f"?{urlencode(said)}" if said else ""
 
@@ -73,7 +79,11 @@ class Reading:
 
     def sheet(self, entry: Entry) -> Sheet:
         """The article's clauses; its footnotes are named after it, so that a page can hold several articles."""
-        return sheet_of(entry.content.blocks, self.language, f"{entry.article.slug}-", self.with_notes)
+        return sheet_of(entry.content.blocks, self.language, f"{entry.article.slug}-", self.with_notes, self.view)
+
+    def heading(self, words: str) -> str:
+        """A heading of the text, in the drafting syntax, as the view has it."""
+        return resolution.heading_of(words, self.view)
 
     @property
     def earlier(self) -> Edition | None:
@@ -96,6 +106,24 @@ class Reading:
             for code in self.languages
         ]
 
+    @property
+    def view_name(self) -> str:
+        return VIEWS[self.view][0]
+
+    @property
+    def hypothesis(self) -> str:
+        """What a hypothetical reading does with the disputed words; "" where the text is read as it is negotiated."""
+        return VIEWS[self.view][1] if self.view in resolution.HYPOTHETICAL else ""
+
+    def view_choices(self) -> list[dict[str, Any]]:
+        """For the picker of views; none where nothing can be disputed."""
+        if not self.instrument.is_negotiated:
+            return []
+        return [
+            {"address": self.query(view=view) or "?", "words": words, "note": note, "current": view == self.view}
+            for view, (words, note) in VIEWS.items()
+        ]
+
     def edition_choices(self) -> list[dict[str, Any]]:
         """For the picker: the working text for those who may read it, then the editions, the newest first."""
         editions: list[Edition | None] = [*([None] if self.sees_working_text else []), *self.editions]
@@ -111,7 +139,7 @@ class Reading:
 
 
 def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) -> Reading:
-    """What `person` reads, from the query of the address (`edition`, `language`). At most three queries.
+    """What `person` reads, from the query of the address (`edition`, `language`, `view`). At most three queries.
 
     Core Group and secretariat begin with the working text, others with the edition under discussion, else the newest.
     A language in which there is no text gives way to the original. Raises NothingToRead for an edition that is not
@@ -125,6 +153,7 @@ def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) ->
         raise NothingToRead("There is no edition to read yet.")
     languages = languages_of(instrument, edition)
     language = asked.get("language", "")
+    view: View = next((view for view in VIEWS if view == asked.get("view")), "")
     return Reading(
         instrument=instrument,
         edition=edition,
@@ -134,6 +163,7 @@ def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) ->
         languages=languages,
         sees_working_text=sees_working_text,
         with_notes=bool(getattr(person, "is_core", False)),
+        view=view if instrument.is_negotiated else "",
     )
 
 
@@ -183,7 +213,7 @@ def contents_of(
             reading.address(line.article),
             number=line.label if is_article else "",
             words=words,
-            brackets=reading.sheet(line).brackets,
+            brackets=reading.sheet(line).brackets + brackets.count([variants.heading_block(line.heading)]),
             current=current is not None and line.article.pk == current.pk,
             state=state_of(line),
         )

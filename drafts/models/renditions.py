@@ -96,6 +96,11 @@ class Rendition(models.Model):
         CLEAN = "clean", "Clean text"
         REDLINE = "redline", "Redline"
         COMPILATION = "compilation", "Compilation of comments"
+        # A view of the disputed words each: `drafts.text.resolution.View`.
+        PLAIN = "plain", "Text without names"
+        KEEP = "keep", "Hypothetical reading: disputed words kept"
+        FIRST = "first", "Hypothetical reading: first alternatives only"
+        DROP = "drop", "Hypothetical reading: disputed words left out"
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from drafts.rendering import screen
-from drafts.text import brackets, grammar, numbering
+from drafts.text import brackets, grammar, numbering, resolution
 from drafts.text.grammar import Block
+from drafts.text.resolution import View
 
 _KEPT = 2048  # articles: about twenty treaties, some 30 MB
 
@@ -33,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An article's rows, its footnotes as HTML, and how many bracketed passages are still open."""
+    """An article's rows, its footnotes as HTML, and how many bracketed passages are still open, whatever the view."""
 
     rows: tuple[Row, ...]
     footnotes: str
@@ -68,14 +69,19 @@ class Page:
     agreed: Mapping[str, Mark] = field(default_factory=dict)
 
 
-def sheet_of(stored: list[dict[str, Any]], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:
-    """The rows of a stored text (`grammar.to_json`). Kept by content, not by a key that another database reuses."""
-    return _sheet(marshal.dumps(stored, 2), language, prefix, with_notes)
+def sheet_of(
+    stored: list[dict[str, Any]], language: str, prefix: str = "", with_notes: bool = True, view: View = ""
+) -> Sheet:
+    """The rows of a stored text (`grammar.to_json`), as a view of its disputed words has them. Kept by content, not by
+    a key that another database reuses."""
+    return _sheet(marshal.dumps(stored, 2), language, prefix, with_notes, view)
 
 
 @lru_cache(maxsize=_KEPT)
-def _sheet(stored: bytes, language: str, prefix: str, with_notes: bool) -> Sheet:
-    return sheet_from(grammar.from_json(marshal.loads(stored), language), language, prefix, with_notes)
+def _sheet(stored: bytes, language: str, prefix: str, with_notes: bool, view: View) -> Sheet:
+    blocks = grammar.from_json(marshal.loads(stored), language)
+    sheet = sheet_from(resolution.view_of(blocks, view), language, prefix, with_notes)
+    return replace(sheet, brackets=brackets.count(blocks))
 
 
 def sheet_from(blocks: Sequence[Block], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from drafts.text import attribution
 from drafts.text.blocks import TOMBSTONE, Block, Notice, is_tombstone
 
 APPARATUS = r"\^\{[^{}]*\}|\{(?:fn|note):[^{}]*\}"
@@ -118,6 +119,8 @@ def _mark_notices(block: Block) -> Iterator[Notice]:
                 )
             if not token[2:-1].strip():
                 yield _notice(block, start, "warning", "attribution", "An attribution names nobody.")
+            for mistake in attribution.mistakes(token[2:-1]):
+                yield _notice(block, start, "warning", "attribution", mistake)
         elif token in "{}":
             yield _notice(
                 block, start, "error", "brace",
@@ -137,6 +140,8 @@ def check(blocks: Sequence[Block]) -> list[Notice]:
     for block in blocks:
         if block.kind in ("para", "continuation") and _RARE.search(block.text):
             found += _mark_notices(block)
+        elif block.kind == "option":
+            found += [_notice(block, 0, "warning", "attribution", told) for told in attribution.mistakes(block.text)]
     return sorted(found, key=lambda notice: (notice.line, notice.column))
 
 

@@ -39,7 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 _OPTION = re.compile(
-    r"(?i)option\s+(?P<label>[0-9]{1,2}|[A-Z])\s*(?:[(\[](?P<names>[^)\]]*)[)\]])?\s*(?::\s*(?P<words>.*)|\.?)$"
+    r"(?i)option\s+(?P<label>[0-9]{1,2}|[A-Z])\s*(?:[(\[](?P<names>(?:[^()\[\]]|\([^()\[\]]*\))*)[)\]])?\s*(?::\s*(?P<words>.*)|\.?)$"
 )
 _END = re.compile(r"(?i)end of options\s*\.?$")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029\x85]")

@@ -75,14 +75,14 @@ def _whole(reading: Reading, marks: Mapping[str, Mark]) -> SafeString:
     for line in reading.text.lines:
         if isinstance(line, DivisionLine):
             level = line.level + 1
-            written.append(outline.division_heading(line.name, line.heading, line.level))
+            written.append(outline.division_heading(line.name, reading.heading(line.heading), line.level))
             continue
         article = line.article
         written.append(
             outline.article_section(
                 article.slug,
                 reading.address(article),
-                title=(line.name, line.heading),
+                title=(line.name, reading.heading(line.heading)),
                 level=level if article.division_id else 0,
                 words=_words(reading, line, marks),
             )

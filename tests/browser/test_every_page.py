@@ -16,6 +16,7 @@ from consultations.models import Comment
 from drafts.exporting import Order
 from drafts.models import Clause, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
+from drafts.resolving import passages_in
 from drafts.travaux import Story
 from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of, status_of
@@ -29,7 +30,10 @@ FOR_ALL = [
     "/instruments/",
     TEXTS,
     f"{TEXTS}?edition=draft-1",
+    f"{TEXTS}?view=keep",
+    f"{TEXTS}disputed/",
     f"{TEXTS}articles/9/",
+    f"{TEXTS}articles/31/?view=plain",
     f"{TEXTS}articles/2/?edition=draft-2",
     f"{TEXTS}articles/preamble/",
     f"{TEXTS}articles/annex/",
@@ -100,6 +104,7 @@ NOT_PAGES = {
     "consultations:comment_draft", "consultations:comment_submit", "consultations:comment_dispose",
     "consultations:set_baseline",
     "drafts:presence",
+    "drafts:hypothetical",
 }  # fmt: skip
 
 
@@ -127,6 +132,9 @@ def pages_of(person: str) -> list[str]:
     text = Text.objects.get(article__instrument__slug="convention", article__slug="9", language="en")
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}", *of_a_clause(clause, person)]
+    addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
+    if person == "editor":
+        addresses.append(resolving("31"))
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
@@ -145,6 +153,13 @@ def of_a_clause(clause: str, person: str) -> list[str]:
     address = f"{TEXTS}clauses/{clause}/"
     pages = [address, f"{address}compare/{pks[0]}/{pks[-1]}/", f"{address}compare/{pks[0]}/{pks[-1]}/?view=side"]
     return [*pages, *([f"{address}restore/{pks[0]}/"] if person == "editor" else [])]
+
+
+def resolving(article: str) -> str:
+    """Where an editor resolves the first disputed passage of an article."""
+    text = Text.objects.get(article__instrument__slug="convention", article__slug=article, language="en")
+    passage = passages_in(text)[0]
+    return f"{TEXTS}articles/{article}/resolve/?passage={passage.key}&choice=drop&version={text.number}"
 
 
 def own_comments(person: User) -> list[str]:
