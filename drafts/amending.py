@@ -103,10 +103,8 @@ def save_text(
        identities are carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word;
        changes that touch are a Collision and nothing is written. 4. Numbers that an edition has printed stay where
        they are. 5. One history row is added; new clauses get a Clause row. 6. What the author typed is dropped.
-
-    nature: substantive, editorial or "". grounds: primary keys of the comments that the change answers.
-    Raises CannotAmend for a blank reason, an unknown base, a reference instrument, agreed words, or what cannot be
-    stored whole.
+    nature: substantive, editorial or "". grounds: primary keys of the comments that the change answers. Raises
+    CannotAmend for a blank reason, an unknown base, a reference instrument, agreed words, or what is too long to store.
     """
     if not reason.strip():
         raise CannotAmend("Say in a few words why: the reason stands in the history.")
