@@ -84,9 +84,6 @@ PAGES = {
         f"{TEXTS}editions/draft-1/restore/",
         f"{TEXTS}structure/change/?act=add-article",
         f"{TEXTS}structure/change/?act=split-article&article=9",
-        f"{TEXTS}articles/9/edit/",
-        f"{TEXTS}articles/2/edit/",
-        f"{TEXTS}articles/9/history/1/restore/",
     ],
     "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
 }
@@ -106,11 +103,10 @@ MEASURE = """() => {
 
 # Pages that are not this list's: what machines ask for, what only scripts and forms send, and files.
 NOT_PAGES = {
-    "healthz", "readyz", "drafts:preview", "drafts:draft", "drafts:rendition_file", "consultations:comment_preview",
-    "consultations:comment_draft", "consultations:comment_submit", "consultations:comment_dispose",
-    "consultations:set_baseline",
-    "drafts:presence",
-    "drafts:hypothetical",
+    "healthz", "readyz",
+    "drafts:preview", "drafts:draft", "drafts:presence", "drafts:rendition_file", "drafts:hypothetical",
+    "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
+    "consultations:comment_dispose", "consultations:set_baseline",
 }  # fmt: skip
 
 

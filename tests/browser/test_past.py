@@ -67,6 +67,7 @@ def test_an_editor_asks_since_when_each_clause_says_what_it_says(enter: Enter) -
 def test_the_history_of_the_whole_text_is_filtered_and_leads_on(enter: Enter) -> None:
     page = enter(EDITOR)
     page.goto(TEXTS)
+    page.get_by_text("More about this text").click()
     follow(page, "History")
     expect(page.get_by_role("link", name="Draft 2 issued")).to_be_visible()
     page.get_by_label("Article", exact=True).select_option(label="Article 10")
