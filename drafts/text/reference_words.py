@@ -113,7 +113,7 @@ ENGLISH = Idiom(
     },
     nearby=_words(rf"{G}(?:above|below)\b"),
     foreign=_words(
-        rf",?{G}(?:thereof\b|common{G}to\b|of{G}(?:the|that|those|such|said|its|their|another|any|each|both|an?){G}"
+        rf",?{G}(?:thereof\b|of{G}(?:that|those|such){G}(?:articles?|paragraphs?)\b|common{G}to\b|of{G}(?:the|that|those|such|said|its|their|another|any|each|both|an?){G}"
         rf"(?!present\b)(?:[\w’'.-]+{G}){{0,4}}?(?i:{_EN_NOUNS})\b"
         rf"|of{G}(?:the{G})?(?!(?:State|Part|Conference|Secretar)\w*)[A-Z][\w’'.-]*)"
     ),
@@ -160,11 +160,12 @@ FRENCH = Idiom(
     },
     nearby=_words(rf"{G}ci-(?:dessus|dessous|après|avant)\b"),
     foreign=_words(
-        rf",?{G}(?:commun{G}aux?\b|(?:de{G}la|du|des|de{G}l['’]|de{G}ladite|dudit|de{G}(?:cette|cet|ce|ces|sa|son|leur)"
+        rf",?{G}(?:commun{G}aux?\b|(?:dudit|desdits|de{G}cet?){G}(?:articles?|paragraphes?)\b|(?:de{G}la|du|des|de{G}l['’]|de{G}ladite|dudit|de{G}(?:cette|cet|ce|ces|sa|son|leur)"
         rf"|d['’]une?|dudit)(?!{G0}présente?s?\b){G0}(?:[\w’'.-]+{G}){{0,4}}?(?i:{_FR_NOUNS})\b)"
     ),
     foreign_before=_words(
-        rf"(?:\b[Aa]nciens?{G}|(?<!présente )(?<!présent )\b[A-Z]\w+(?:{G}de{G}[0-9]{{4}})?,{G}(?:à{G}|de{G})?(?:l['’])?)$"
+        rf"(?:\b[Aa]nciens?{G}"
+        rf"|(?<!présente )(?<!présent )\b[A-Z]\w+(?:{G}de{G}[0-9]{{4}})?,{G}(?:à{G}|de{G})?(?:l['’])?)$"
     ),
     countable=_words(rf"{G}(?:jours?|semaines?|mois|ans?|années?|heures?|pour|États?|membres?|personnes?)\b"),
     standing=_words(rf"\b[Pp]résente?{G}(?P<unit>article|paragraphe|partie|chapitre|section|titre)\b"),
@@ -205,7 +206,7 @@ SPANISH = Idiom(
     },
     nearby=_words(rf"{G}(?:supra|infra|anterior(?:es)?|precedentes?)\b"),
     foreign=_words(
-        rf",?{G}(?:común{G}a\b|(?:de{G}la|del|de{G}los|de{G}las|de{G}dich[oa]s?|de{G}es[ea]|de{G}aquel(?:la)?|de{G}su"
+        rf",?{G}(?:común{G}a\b|de{G}(?:dich|es)[eo]s?{G}(?:artículos?|párrafos?)\b|(?:de{G}la|del|de{G}los|de{G}las|de{G}dich[oa]s?|de{G}es[ea]|de{G}aquel(?:la)?|de{G}su"
         rf"|de{G}una?){G}(?!presentes?\b)(?:[\w’'.-]+{G}){{0,4}}?(?i:{_ES_NOUNS})\b)"
     ),
     foreign_before=_words(
@@ -235,6 +236,5 @@ DIVISIONS = {
     "article": "article", "artículo": "article", "paragraph": "paragraph", "paragraphe": "paragraph",
     "párrafo": "paragraph",
 }  # fmt: skip
-DIVISION_LABEL = re.compile(
-    r"(?P<number>premi(?:er|ère)|primer[oa]?|[IVXLC]{1,7}|[0-9]{1,2}|[A-H])(?P<italic>)(?P<suffix>)(?!\w)"
-)
+_DIVISION_NUMBER = "premi(?:er|ère)|primer[oa]?|[IVXLC]{1,7}|[0-9]{1,2}|[A-H]"
+DIVISION_LABEL = re.compile(rf"(?P<number>{_DIVISION_NUMBER}){_PINNED}(?!\w)")

@@ -156,8 +156,7 @@ class _Reader:
         if unit == "division":
             return self._division(head)
         if unit == "article":
-            entries, end = self._articles(head.end(), many), 0
-            return self._finished(head, "article", entries, "")
+            return self._finished(head, "article", self._articles(head.end(), many), "")
         if unit == "annex":
             return self._finished(head, "annex", self._list(head.end(), "annex", self._annex, many), "")
         entries = self._list(head.end(), unit, self._paragraph, many)
@@ -186,9 +185,6 @@ class _Reader:
     def _items(self, place: int) -> tuple[list[Numeral], int]:
         items: list[Numeral] = []
         while (match := ITEM.match(self.view, place)) is not None:
-            if self.view[match.start()] not in "(" and not items and match.start() == match.start("item"):
-                if match.start() and self.view[match.start() - 1].isalnum():
-                    break
             label = match["letters"] + (f" {suffix}" if (suffix := match["italic"] or match["suffix"]) else "")
             items.append(Numeral(match.start("item"), match.end("item"), label))
             place = match.end()
@@ -314,6 +310,13 @@ class _Reader:
         number = self._number(place, before)
         return _Entry(place, number.end, number) if number else None
 
+    def _listed(self, pointers: tuple[Pointer, ...]) -> str:
+        items = [p for p in pointers if p.path and not p.path[0].label[0].isdigit()]
+        if not items:
+            return ""
+        start, end = _opened(self.view, items[0].path[0].start), _closed(self.view, items[-1].path[-1].end)
+        return self.text[start:end]
+
     def _finished(self, head: re.Match[str], unit: str, entries: list[_Entry], scope: str) -> Reference | None:
         if not entries:
             return None
@@ -323,24 +326,24 @@ class _Reader:
             Pointer(unit, entry.number, tuple(entry.path), entry.start, entry.end, scope, entry.until)
             for entry in entries
         )
-        numbered = tuple(
-            " ".join([p.path[0].label, *(f"({item.label})" for item in p.path[1:])])
-            for p in pointers
-            if p.path and p.path[0].label[0].isdigit()
-        )
-        items = [p for p in pointers if p.path and not p.path[0].label[0].isdigit()]
-        listed = (
-            self.text[_opened(self.view, items[0].path[0].start) : _closed(self.view, items[-1].path[-1].end)]
-            if items
-            else ""
-        )
         before = self.idiom.foreign_before.search(self.view[max(0, start - _BEFORE) : start])
         foreign = not scope and bool(self.idiom.foreign.match(self.view, end) or (before and unit == "article"))
         number = pointers[0].number
         return Reference(
-            start, end, number.label if number and unit == "article" else "", numbered, listed,
-            self.text[start:end], pointers, foreign,
-        )  # fmt: skip
+            start,
+            end,
+            article=number.label if number and unit == "article" else "",
+            paragraphs=_paragraphs(pointers),
+            items=self._listed(pointers),
+            words=self.text[start:end],
+            pointers=pointers,
+            foreign=foreign,
+        )
+
+
+def _paragraphs(pointers: tuple[Pointer, ...]) -> tuple[str, ...]:
+    paths = [pointer.path for pointer in pointers if pointer.path and pointer.path[0].label[0].isdigit()]
+    return tuple(" ".join([path[0].label, *(f"({item.label})" for item in path[1:])]) for path in paths)
 
 
 def _opened(view: str, place: int) -> int:

@@ -41,6 +41,14 @@ class Places:
     above: dict[str, tuple[tuple[str, ...], str]]
     words: tuple[tuple[str, str], ...]
 
+    def ending(self, path: tuple[str, ...]) -> tuple[Spot, ...]:
+        """The only clause whose numbers end like this, () where several do: "subparagraph (b)" of an article that has
+        no other (b)."""
+        if path[0][0].isdigit():
+            return ()
+        found = [spots for numbers, spots in self.spots.items() if numbers[-len(path) :] == path]
+        return found[0] if len(found) == 1 else ()
+
 
 def places_of(blocks: Sequence[Block]) -> Places:
     """Where the clauses of an article stand; `blocks` carry their labels."""
@@ -187,8 +195,8 @@ class Directory:
     def _clause(self, pointer: Pointer, article: ArticleLabels, inside: tuple[tuple[str, ...], str]) -> Target:
         path = tuple(numeral.label for numeral in pointer.path)
         above, option = inside
-        for prefix in _prefixes(pointer, above):
-            spots = article.places.spots.get(prefix + path)
+        tried = (article.places.spots.get(prefix + path, ()) for prefix in _prefixes(pointer, above))
+        for spots in (*tried, article.places.ending(path) if pointer.number is None else ()):
             if spots:
                 spot = _nearest(spots, option)
                 chain = spot.chain[-len(path) :]
