@@ -1,6 +1,5 @@
 """Reading a whole instrument into the record: all or nothing, no word lost, identities carried over."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from django.db.models import F
 from drafts import amending
 from drafts.models import Article, Division, Heading, Instrument, Text
 from drafts.models.instruments import LONGEST_HEADING
+from drafts.naming import slug_of_label
 from drafts.text import grammar, identity
 from drafts.text.blocks import Block
 from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
@@ -229,7 +229,7 @@ def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
 def _slug(unit: ReadArticle) -> str:
     if unit.kind in SLUGS:
         return SLUGS[unit.kind]
-    label = re.sub(r"[^\w.]+", "-", unit.label).strip("-")
+    label = slug_of_label(unit.label)
     if unit.kind == "annex":
         return f"annex-{label}" if label else "annex"
     return label

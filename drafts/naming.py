@@ -1,5 +1,7 @@
 """What a part, a chapter, an article is called in the languages of treaties ("Chapitre premier", "Artículo 12 bis")."""
 
+import re
+
 NAMES = {
     "en": {"part": "Part", "title": "Title", "chapter": "Chapter", "section": "Section", "article": "Article",
            "annex": "Annex", "preamble": "Preamble", "front": "Title", "testimonium": "Closing words"},
@@ -19,3 +21,8 @@ def name_of_unit(kind: str, label: str, language: str = "en") -> str:
     names = NAMES.get(language, NAMES["en"])
     shown = "premier" if language == "fr" and FRENCH_FIRST.get(kind) == label else label
     return f"{names[kind]} {shown}".strip()
+
+
+def slug_of_label(label: str) -> str:
+    """A label in an address: "12 bis" -> "12-bis"."""
+    return re.sub(r"[^\w.]+", "-", label).strip("-")

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from drafts.models import Article, Edition, Instrument, Rendition, Text
+from drafts import concordances
+from drafts.models import Act, Article, Edition, Instrument, Rendition, Text
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from mla_portal.access import gate
 
@@ -50,10 +51,19 @@ def _instrument(subject: Instrument | Article | Edition) -> Instrument:
     return subject if isinstance(subject, Instrument) else subject.instrument
 
 
+@predicate
+def knows_renumbering(person: Any, act: Act) -> bool:
+    """The Core Group at once; others once an edition has the new numbers."""
+    return may_read_working_text.test(person, act.instrument) or (
+        knows_instrument.test(person, act.instrument) and concordances.is_public(act)
+    )
+
+
 is_core = is_editor | is_secretariat
 may_read_working_text = is_core | is_reference  # between two editions a text is the Core Group's alone
 may_edit_text = is_editor & is_negotiated
 may_publish = is_secretariat & is_negotiated
+may_renumber = is_secretariat & is_negotiated
 may_export = is_core | knows_instrument
 may_read_rendition = is_core | asked_for_it
 
@@ -118,10 +128,16 @@ def load_rendition(request: HttpRequest, slug: str, rendition: int) -> Rendition
     return get_object_or_404(found, instrument__slug=slug, pk=rendition)
 
 
+def load_renumbering(request: HttpRequest, slug: str, act: int) -> Act:
+    found = Act.objects.renumberings().select_related("instrument", "author")
+    return get_object_or_404(found, instrument__slug=slug, pk=act)
+
+
 instrument_for = gate(load_instrument, sees=knows_instrument)
 article_for = gate(load_article, sees=knows_instrument)
 edition_for = gate(load_edition, sees=knows_instrument)
 version_for = gate(load_version, sees=knows_instrument)
 versions_to_compare_for = gate(load_versions, sees=knows_instrument)
 texts_to_compare_for = gate(load_texts, sees=knows_instrument)
+renumbering_for = gate(load_renumbering, sees=knows_renumbering)
 rendition_for = gate(load_rendition, sees=may_read_rendition)

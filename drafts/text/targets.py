@@ -10,14 +10,8 @@ from dataclasses import dataclass, field
 
 from drafts.text import numbering
 from drafts.text.blocks import TOMBSTONE, Block, is_tombstone
-from drafts.text.numbering import LATIN_SUFFIXES
 from drafts.text.references import Pointer, Reference, references
 
-_NAMES = {
-    "en": {"article": "article", "annex": "annex", "paragraph": "paragraph", "item": "subparagraph"},
-    "fr": {"article": "article", "annex": "annexe", "paragraph": "paragraphe", "item": "alinéa"},
-    "es": {"article": "artículo", "annex": "anexo", "paragraph": "párrafo", "item": "apartado"},
-}  # fmt: skip
 DIVISION_UNITS = frozenset({"part", "title", "chapter", "section"})
 
 
@@ -113,9 +107,10 @@ def article_labels(
     return ArticleLabels(key, label, places_of(blocks), unit, is_deleted_article(heading, blocks), divisions)
 
 
-def is_deleted_article(heading: str, blocks: Sequence[object]) -> bool:
-    """An article that only keeps its number: “[Deleted]” for a heading and no words."""
-    return heading == TOMBSTONE and not blocks
+def is_deleted_article(heading: str, blocks: Sequence[Block]) -> bool:
+    """An article that only keeps its number: “[Deleted]” and nothing else, as its heading or, as a file is read, as its
+    only words."""
+    return {heading, *(block.text for block in blocks)} - {""} == {TOMBSTONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +131,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Dangling:
-    """A reference that points at nothing: where it stands, its words, and the sentence for the reader."""
+    """A reference that points at nothing: where it stands, its words, and the sentence for the reader, in the language
+    of the pages."""
 
     article: Hashable
     clause: str
@@ -178,10 +174,10 @@ class Directory:
         if pointer.number is not None:
             found = self.by_label.get((pointer.unit, pointer.number.label))
             if found is None:
-                return Target(pointer, problem=f"there is no {self._name(pointer.unit)} {pointer.number.label}")
+                return Target(pointer, problem=f"there is no {pointer.unit} {pointer.number.label}")
             named = found
         if named.deleted:
-            return Target(pointer, named.key, problem=f"{self._name(named.unit)} {named.label} is deleted")
+            return Target(pointer, named.key, problem=f"{named.unit} {named.label} is deleted")
         if not pointer.path:
             return Target(pointer, named.key)
         inside = here.places.above.get(clause, ((), "")) if named is here else ((), "")
@@ -200,28 +196,20 @@ class Directory:
             if spots:
                 spot = _nearest(spots, option)
                 chain = spot.chain[-len(path) :]
-                problem = f"{self._cited(path)} is deleted" if spot.deleted else ""
+                problem = f"{_cited(path)} is deleted" if spot.deleted else ""
                 return Target(pointer, article.key, spot.chain[-1], chain, problem)
-        return Target(pointer, article.key, problem=f"there is no {self._cited(path)}{self._in(pointer, article)}")
+        return Target(pointer, article.key, problem=f"there is no {_cited(path)}{self._in(pointer, article)}")
 
     def _in(self, pointer: Pointer, article: ArticleLabels) -> str:
-        name = f"{self._name(article.unit)} {article.label}" if article.label and article.unit else "it"
-        return f" in {name}" if pointer.number is not None else f" in this {self._name('article')}"
-
-    def _name(self, unit: str) -> str:
-        return _NAMES.get(self.language, _NAMES["en"]).get(unit, unit)
-
-    def _cited(self, path: tuple[str, ...]) -> str:
-        opening = "(" if self.language == "en" else ""
-        bracketed = [label if label[0].isdigit() else f"{opening}{label})" for label in path]
-        return numbering.citation(" ".join(bracketed), self.language)
+        name = f"{article.unit} {article.label}" if article.label and article.unit else "it"
+        return f" in {name}" if pointer.number is not None else " in this article"
 
     def place(self, article: Hashable, clause: str) -> str:
         """A clause in words: "article 12, paragraph 3 (b)"."""
         found = self.by_key[article]
-        named = f"{self._name(found.unit)} {found.label}".strip() if found.unit else "the text"
+        named = f"{found.unit} {found.label}".strip() if found.unit else "the text"
         path, _ = found.places.above.get(clause, ((), ""))
-        return f"{named}, {self._cited(path)}" if path else named
+        return f"{named}, {_cited(path)}" if path else named
 
     def all(self) -> Iterator[tuple[ArticleLabels, str, Reference]]:
         """Every reference of the instrument, in the order of the text, with the article and clause it stands in."""
@@ -264,6 +252,5 @@ def _nearest(spots: tuple[Spot, ...], option: str) -> Spot:
     return min(spots, key=lambda spot: (spot.option != option, spot.deleted))
 
 
-def is_pinned(label: str) -> bool:
-    """Whether a label carries "bis" or its kin."""
-    return label.rpartition(" ")[2] in LATIN_SUFFIXES
+def _cited(path: tuple[str, ...]) -> str:
+    return numbering.citation(" ".join(label if label[0].isdigit() else f"({label})" for label in path))
