@@ -14,6 +14,8 @@ NAMES = {
 # excepted).
 FRENCH_FIRST = {"article": "1", "chapter": "I"}
 
+UNITS = {"article": "article", "annex": "annex"}  # kinds of articles that are referred to by number
+
 
 def name_of_unit(kind: str, label: str, language: str = "en") -> str:
     """The printed name of a division or article: its kind in the language, and its label. English where a language is

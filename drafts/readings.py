@@ -1,20 +1,25 @@
 """What a person reads when they open an instrument: which edition, which language, which words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated, languages_of
 from drafts.models import Article, Edition, Instrument
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.naming import UNITS
 from drafts.permissions import WORKING, may_read_working_text
 from drafts.rendering import outline
+from drafts.rendering.linking import Link
 from drafts.rendering.sheet import Sheet, sheet_of
+from drafts.text.references import Pointer
+from drafts.text.targets import ArticleLabels, Directory, is_deleted_article
 
 
 class NothingToRead(Exception):
@@ -74,6 +79,47 @@ class Reading:
     def sheet(self, entry: Entry) -> Sheet:
         """The article's clauses; its footnotes are named after it, so that a page can hold several articles."""
         return sheet_of(entry.content.blocks, self.language, f"{entry.article.slug}-", self.with_notes)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The numbers of the text that is read, for its cross-references."""
+        return Directory(
+            [
+                ArticleLabels(
+                    entry.article.pk,
+                    entry.label,
+                    self.sheet(entry).places,
+                    UNITS.get(entry.article.kind, ""),
+                    is_deleted_article(entry.heading, (block["text"] for block in entry.content.blocks)),
+                )
+                for entry in self.entries
+            ],
+            self.language,
+        )
+
+    @cached_property
+    def _addresses(self) -> dict[Any, str]:
+        return {entry.article.pk: escape(self.address(entry.article)) for entry in self.entries}
+
+    def links(self, entry: Entry) -> Callable[[str, Pointer], Link | None]:
+        """Where the references of an article lead. One that points at nothing says so in the working text of a
+        negotiated instrument alone, and where a translation is not complete only of what is there."""
+        tells = self.edition is None and self.instrument.is_negotiated
+        is_whole = self.language == self.instrument.original_language
+
+        def follow(clause: str, pointer: Pointer) -> Link | None:
+            target = self.directory.point(pointer, entry.article.pk, clause)
+            if target.problem and (target.article is None or not target.clause):
+                told = tells and (is_whole or target.article is not None)
+                return Link(problem=f"points at nothing: {target.problem}") if told else None
+            if target.problem and tells:
+                return Link(problem=f"points at nothing: {target.problem}")
+            address = self._addresses[target.article]
+            if not target.clause:
+                return Link(address)
+            return Link(f"{address}{'&amp;' if '?' in address else '?'}clause={target.clause}#{target.clause}")
+
+        return follow
 
     @property
     def earlier(self) -> Edition | None:

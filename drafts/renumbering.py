@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from drafts import amending
 from drafts.models import Act, Article, Division, Instrument, Relabelling, Text
-from drafts.naming import slug_of_label
+from drafts.naming import UNITS, slug_of_label
 from drafts.text.renumbering import Line, Renumbered, StandingArticle, StandingDivision, Wording, renumber
 
-UNITS = {Article.Kind.ARTICLE: "article", Article.Kind.ANNEX: "annex"}
 _LONGEST_LABEL = 80
 
 
@@ -72,7 +71,7 @@ def _renumbered(instrument: Instrument, texts: list[Text]) -> Renumbered:
         article = group[0].article
         group.sort(key=lambda text: (text.language != instrument.original_language, text.language))
         wordings = {text.language: Wording(text.heading, text.clauses()) for text in group}
-        unit = UNITS.get(Article.Kind(article.kind), "")
+        unit = UNITS.get(article.kind, "")
         articles.append(StandingArticle(article.pk, unit, article.label, article.division_id, wordings))
     divisions = [
         StandingDivision(row.pk, row.parent_id, row.kind, row.label)

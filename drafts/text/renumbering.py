@@ -7,7 +7,7 @@ numbers. References to other texts and references that point at nothing stay as 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +20,7 @@ from drafts.text.targets import (
     ArticleLabels,
     Dangling,
     Directory,
+    Key,
     Target,
     article_labels,
     is_deleted_article,
@@ -39,8 +40,8 @@ class Wording:
 class StandingDivision:
     """A part or chapter: `parent` is the key of the one around it, `label` its number ("IV")."""
 
-    key: Hashable
-    parent: Hashable | None
+    key: Key
+    parent: Key | None
     kind: str
     label: str
 
@@ -50,15 +51,17 @@ class StandingArticle:
     """An article of the working text: `unit` is "article" for what is counted, "annex" for what keeps its number, ""
     for a preamble and its kin. `texts` by language, the original first."""
 
-    key: Hashable
+    key: Key
     unit: str
     label: str
-    division: Hashable | None
+    division: Key | None
     texts: Mapping[str, Wording]
 
     @property
     def deleted(self) -> bool:
-        return all(is_deleted_article(text.heading, text.blocks) for text in self.texts.values())
+        return all(
+            is_deleted_article(text.heading, (block.text for block in text.blocks)) for text in self.texts.values()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Line:
     gone has no new label."""
 
     language: str
-    article: Hashable
+    article: Key
     clause: str | None
     old_article: str
     new_article: str
@@ -83,10 +86,10 @@ class Renumbered:
     read as pointing elsewhere, whatever number is written; a person has to word them anew.
     """
 
-    labels: dict[Hashable, str]
-    withdrawn: list[Hashable]
-    divisions: dict[Hashable, str]
-    texts: dict[tuple[Hashable, str], Wording]
+    labels: dict[Key, str]
+    withdrawn: list[Key]
+    divisions: dict[Key, str]
+    texts: dict[tuple[Key, str], Wording]
     lines: list[Line]
     dangling: list[tuple[str, Dangling]]
     unclear: list[tuple[str, Dangling]]
@@ -114,21 +117,21 @@ def renumber(articles: Sequence[StandingArticle], divisions: Sequence[StandingDi
     return result
 
 
-def _article_labels(articles: Sequence[StandingArticle]) -> dict[Hashable, str]:
+def _article_labels(articles: Sequence[StandingArticle]) -> dict[Key, str]:
     numbered = [article for article in articles if article.unit == "article" and article.label]
     anew = counted([article.label for article in numbered])
     return {article.key: label for article, label in zip(numbered, anew, strict=True) if label != article.label}
 
 
-def _division_labels(divisions: Sequence[StandingDivision], inhabited: set[Hashable | None]) -> dict[Hashable, str]:
+def _division_labels(divisions: Sequence[StandingDivision], inhabited: set[Key | None]) -> dict[Key, str]:
     """Divisions by kind; those of an outer division begin afresh where they did so before."""
     parents = {division.key: division.parent for division in divisions}
-    live: set[Hashable] = set()
+    live: set[Key] = set()
     for key in inhabited:
         while key is not None and key not in live:
             live.add(key)
             key = parents.get(key)
-    found: dict[Hashable, str] = {}
+    found: dict[Key, str] = {}
     for kind in dict.fromkeys(division.kind for division in divisions):
         group = [division for division in divisions if division.kind == kind and division.key in live]
         anew = recounted([(division.parent, division.label) for division in group])
@@ -142,11 +145,11 @@ class _Work:
 
     articles: Sequence[StandingArticle]
     divisions: Sequence[StandingDivision]
-    labels: dict[Hashable, str]
-    named: dict[Hashable, str]
+    labels: dict[Key, str]
+    named: dict[Key, str]
     clause_labels: dict[str, str] = field(default_factory=dict)
 
-    def in_language(self, language: str, withdrawn: set[Hashable], result: Renumbered) -> None:
+    def in_language(self, language: str, withdrawn: set[Key], result: Renumbered) -> None:
         standing = [(article, _in(article, language)) for article in self.articles]
         before = Directory([self._labels(article, text, language) for article, text in standing], language)
         cleared = {
@@ -188,7 +191,7 @@ class _Work:
             return labels
         return replace(labels, places=replace(labels.places, words=()))
 
-    def _around(self, article: StandingArticle, named: Mapping[Hashable, str]) -> tuple[tuple[str, str], ...]:
+    def _around(self, article: StandingArticle, named: Mapping[Key, str]) -> tuple[tuple[str, str], ...]:
         rows = {division.key: division for division in self.divisions}
         found: list[tuple[str, str]] = []
         key = article.division
@@ -197,7 +200,7 @@ class _Work:
             key = rows[key].parent
         return tuple(found)
 
-    def _rewritten(self, before: Directory, article: Hashable, clause: str, text: str, language: str) -> str:
+    def _rewritten(self, before: Directory, article: Key, clause: str, text: str, language: str) -> str:
         edits: dict[tuple[int, int], str] = {}
         for reference in references(text, language):
             for pointer, target in _standing(before.resolve(reference, article, clause)):
@@ -208,7 +211,7 @@ class _Work:
             text = text[:start] + label + text[end:]
         return text
 
-    def _new_numerals(self, pointer: Pointer, target: Target, article: Hashable) -> Iterator[tuple[Numeral, str]]:
+    def _new_numerals(self, pointer: Pointer, target: Target, article: Key) -> Iterator[tuple[Numeral, str]]:
         if pointer.unit in DIVISION_UNITS:
             if pointer.number is not None:
                 yield pointer.number, self._division(pointer.unit, pointer.number.label, article)
@@ -218,7 +221,7 @@ class _Work:
         for numeral, clause in zip(pointer.path, target.chain, strict=True):
             yield numeral, self.clause_labels.get(clause, numeral.label)
 
-    def _division(self, kind: str, label: str, article: Hashable) -> str:
+    def _division(self, kind: str, label: str, article: Key) -> str:
         """The new label of a division. Where several bear the old one (section 1 of each chapter), the one in which the
         words stand is meant; else nothing is changed."""
         bearers = [one for one in self.divisions if (one.kind, one.label) == (kind, label)]
@@ -227,16 +230,16 @@ class _Work:
             bearers = [one for one in bearers if one.key in around]
         return self.named.get(bearers[0].key, label) if bearers else label
 
-    def _keys_around(self, article: Hashable) -> set[Hashable]:
+    def _keys_around(self, article: Key) -> set[Key]:
         parents = {division.key: division.parent for division in self.divisions}
         key = next(one.division for one in self.articles if one.key == article)
-        found: set[Hashable] = set()
+        found: set[Key] = set()
         while key is not None:
             found.add(key)
             key = parents.get(key)
         return found
 
-    def _astray(self, before: Directory, written: Mapping[Hashable, Wording], language: str) -> Iterator[Dangling]:
+    def _astray(self, before: Directory, written: Mapping[Key, Wording], language: str) -> Iterator[Dangling]:
         """References that resolved and would now be read as pointing elsewhere."""
         after = Directory(
             [
@@ -302,7 +305,7 @@ def _standing(targets: Sequence[Target]) -> list[tuple[Pointer, Target]]:
 
 
 def _differing(
-    before: Directory, after: Directory, place: tuple[Hashable, str], former: Reference, now: Reference
+    before: Directory, after: Directory, place: tuple[Key, str], former: Reference, now: Reference
 ) -> Iterator[Dangling]:
     targets = zip(before.resolve(former, *place), after.resolve(now, *place), strict=False)
     for was, is_now in targets:

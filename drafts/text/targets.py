@@ -5,13 +5,15 @@ Reads nothing but labels: articles in the order of the text, each with the numbe
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from drafts.text import numbering
 from drafts.text.blocks import TOMBSTONE, Block, is_tombstone
 from drafts.text.references import Pointer, Reference, references
 
+Key: TypeAlias = "int | str"  # how the caller knows an article
 DIVISION_UNITS = frozenset({"part", "title", "chapter", "section"})
 
 
@@ -86,7 +88,7 @@ class ArticleLabels:
     "article" or "annex" ("" for what nobody refers to by number). `divisions` are the kinds and labels of the parts and
     chapters that it stands in."""
 
-    key: Hashable
+    key: Key
     label: str
     places: Places
     unit: str = "article"
@@ -95,7 +97,7 @@ class ArticleLabels:
 
 
 def article_labels(
-    key: Hashable,
+    key: Key,
     label: str,
     blocks: Sequence[Block],
     *,
@@ -104,13 +106,15 @@ def article_labels(
     divisions: tuple[tuple[str, str], ...] = (),
 ) -> ArticleLabels:
     """An article for a Directory, from its clauses."""
-    return ArticleLabels(key, label, places_of(blocks), unit, is_deleted_article(heading, blocks), divisions)
+    return ArticleLabels(
+        key, label, places_of(blocks), unit, is_deleted_article(heading, (block.text for block in blocks)), divisions
+    )
 
 
-def is_deleted_article(heading: str, blocks: Sequence[Block]) -> bool:
-    """An article that only keeps its number: “[Deleted]” and nothing else, as its heading or, as a file is read, as its
-    only words."""
-    return {heading, *(block.text for block in blocks)} - {""} == {TOMBSTONE}
+def is_deleted_article(heading: str, texts: Iterable[str]) -> bool:
+    """An article that only keeps its number: “[Deleted]” and nothing else, as its heading or, as a file is read, as the
+    words of its only clause."""
+    return {heading, *texts} - {""} == {TOMBSTONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class Target:
     """
 
     pointer: Pointer
-    article: Hashable | None = None
+    article: Key | None = None
     clause: str = ""
     chain: tuple[str, ...] = ()
     problem: str = ""
@@ -134,7 +138,7 @@ class Dangling:
     """A reference that points at nothing: where it stands, its words, and the sentence for the reader, in the language
     of the pages."""
 
-    article: Hashable
+    article: Key
     clause: str
     reference: Reference
     target: Target
@@ -147,7 +151,7 @@ class Directory:
 
     articles: Sequence[ArticleLabels]
     language: str = "en"
-    by_key: dict[Hashable, ArticleLabels] = field(init=False)
+    by_key: dict[Key, ArticleLabels] = field(init=False)
     by_label: dict[tuple[str, str], ArticleLabels] = field(init=False)
     divisions: set[tuple[str, str]] = field(init=False)
 
@@ -159,13 +163,13 @@ class Directory:
                 self.by_label.setdefault((article.unit, article.label), article)
         self.divisions = {division for article in self.articles for division in article.divisions}
 
-    def resolve(self, reference: Reference, article: Hashable, clause: str = "") -> tuple[Target, ...]:
+    def resolve(self, reference: Reference, article: Key, clause: str = "") -> tuple[Target, ...]:
         """What each pointer of a reference in a clause of an article points at; () for a foreign one."""
         if reference.foreign:
             return ()
         return tuple(self.point(pointer, article, clause) for pointer in reference.pointers)
 
-    def point(self, pointer: Pointer, article: Hashable, clause: str = "") -> Target:
+    def point(self, pointer: Pointer, article: Key, clause: str = "") -> Target:
         """What one pointer points at. `article` and `clause` say where it stands."""
         if pointer.unit in DIVISION_UNITS:
             return self._division(pointer)
@@ -204,7 +208,7 @@ class Directory:
         name = f"{article.unit} {article.label}" if article.label and article.unit else "it"
         return f" in {name}" if pointer.number is not None else " in this article"
 
-    def place(self, article: Hashable, clause: str) -> str:
+    def place(self, article: Key, clause: str) -> str:
         """A clause in words: "article 12, paragraph 3 (b)"."""
         found = self.by_key[article]
         named = f"{found.unit} {found.label}".strip() if found.unit else "the text"
@@ -218,7 +222,7 @@ class Directory:
                 for reference in references(text, self.language):
                     yield article, clause, reference
 
-    def dangling(self, among: Iterable[Hashable] | None = None) -> list[Dangling]:
+    def dangling(self, among: Iterable[Key] | None = None) -> list[Dangling]:
         """The references that point at nothing, in the order of the text; `among` limits it to those that stand in
         these articles."""
         keys = None if among is None else set(among)

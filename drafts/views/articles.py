@@ -76,6 +76,7 @@ class Rows:
             actions=self.actions,
             changed=_changed_since(earlier, self.entry, reading.language),
             changed_since=f"Changed since {earlier.label}. " if earlier else "",
+            links=reading.links(self.entry),
         )
         return mark_safe(html_of(reading.sheet(self.entry), page))
 

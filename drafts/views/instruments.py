@@ -89,5 +89,5 @@ def _words(reading: Reading, entry: Entry) -> SafeString:
     """An article's clauses. A clause's number leads to the article's own page, where one can comment on it."""
     address = escape(reading.address(entry.article))
     sheet = reading.sheet(entry)
-    page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={})
+    page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={}, links=reading.links(entry))
     return mark_safe(html_of(sheet, page) + sheet.footnotes)
