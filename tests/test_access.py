@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
 from drafts.exporting import Order, fulfil
-from drafts.models import Article, Edition, Instrument, Rendition, Text
+from drafts.models import Act, Article, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.cast import comment_by
@@ -46,6 +46,8 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:version": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:compare": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:compare_editions": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
+    "drafts:concordance": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
+    "drafts:concordance_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     # the editors; 409 is the answer to an autosave that says nothing
@@ -61,6 +63,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:comment_new": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:comment_preview": ("POST", [IN, 404, 200, 200, 200, 403, 403]),
     # the secretariat
+    "drafts:renumbering": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
     "consultations:open_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:close_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     # Chile's submitted comment: sealed for the other delegations; only the focal point takes it back
@@ -96,6 +99,7 @@ def scene(
     _revise(article, editor)
     draft, submitted = comment_by(expert, conference), comment_by(delegate, conference, submit=True)
     rendition = _file(edition, editor)
+    act = _renumbered(convention, secretariat)
     instrument: dict[str, object] = {"slug": convention.slug}
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
@@ -110,6 +114,9 @@ def scene(
         "drafts:compare": {**of_article, "older": 1, "newer": 2},
         "drafts:rendition": {**instrument, "rendition": rendition.pk},
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
+        "drafts:renumbering": instrument,
+        "drafts:concordance": {**instrument, "act": act.pk},
+        "drafts:concordance_file": {**instrument, "act": act.pk},
         "consultations:organisation": {"code": "cl"},
     }
     arguments |= {f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history")}
@@ -138,6 +145,13 @@ def _file(edition: Edition, person: User) -> Rendition:
     rendition = request_rendition(order=order, person=person)
     fulfil(rendition.pk)
     return rendition
+
+
+def _renumbered(instrument: Instrument, secretariat: User) -> Act:
+    """A renumbering that no edition has followed yet."""
+    return Act.objects.create(
+        instrument=instrument, kind=Act.Kind.RENUMBER, what="Renumbered.", reason="In order.", author=secretariat
+    )
 
 
 def _revise(article: Article, editor: User) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from drafts import concordances
 from drafts.concordances import Entry
 from drafts.consolidating import languages_of
-from drafts.models import Act, Article, Instrument
+from drafts.models import Act, Instrument
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.permissions import (
     asked_language,
@@ -60,7 +60,7 @@ def _entries(plan: Renumbered, language: str) -> list[Entry]:
 
 
 def _kinds(instrument: Instrument) -> dict[int, str]:
-    return dict(Article.objects.filter(instrument=instrument).values_list("pk", "kind"))
+    return dict(instrument.articles.values_list("pk", "kind"))
 
 
 def _divisions(instrument: Instrument, plan: Renumbered) -> list[dict[str, Any]]:
