@@ -25,6 +25,14 @@ def name_of_unit(kind: str, label: str, language: str = "en") -> str:
     return f"{names[kind]} {shown}".strip()
 
 
-def slug_of_label(label: str) -> str:
-    """A label in an address: "12 bis" -> "12-bis"."""
-    return re.sub(r"[^\w.]+", "-", label).strip("-")
+SLUGS = {"front": "title", "preamble": "preamble", "testimonium": "closing-words"}
+
+
+def slug_of_unit(kind: str, label: str) -> str:
+    """How an address names an article: "12-bis", "annex-a", "preamble"."""
+    if kind in SLUGS:
+        return SLUGS[kind]
+    slug = re.sub(r"[^\w.]+", "-", label).strip("-")
+    if kind == "annex":
+        return f"annex-{slug}" if slug else "annex"
+    return slug

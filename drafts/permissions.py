@@ -62,6 +62,7 @@ def knows_renumbering(person: Any, act: Act) -> bool:
 is_core = is_editor | is_secretariat
 may_read_working_text = is_core | is_reference  # between two editions a text is the Core Group's alone
 may_edit_text = is_editor & is_negotiated
+may_record_agreement = is_core & is_negotiated
 may_publish = is_secretariat & is_negotiated
 may_renumber = is_secretariat & is_negotiated
 may_export = is_core | knows_instrument

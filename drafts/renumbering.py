@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from drafts import amending
 from drafts.models import Act, Article, Division, Instrument, Relabelling, Text
-from drafts.naming import UNITS, slug_of_label
+from drafts.naming import UNITS, slug_of_unit
 from drafts.text.renumbering import Line, Renumbered, StandingArticle, StandingDivision, Wording, renumber
 
 _LONGEST_LABEL = 80
@@ -125,7 +125,7 @@ def _write_texts(act: Act, texts: list[Text], new: Renumbered, at: datetime | No
 
 def _relabel(instrument: Instrument, new: Renumbered) -> None:
     """Labels and addresses. An address is taken once in an instrument, so all that change first step aside."""
-    wanted = {pk: (label, slug_of_label(label)) for pk, label in new.labels.items()}
+    wanted = {pk: (label, slug_of_unit("article", label)) for pk, label in new.labels.items()}
     claimed = {slug for _, slug in wanted.values()}
     others = dict(instrument.articles.exclude(pk__in=wanted).values_list("pk", "slug"))
     displaced = {pk: slug for pk, slug in others.items() if pk in new.withdrawn or slug in claimed}

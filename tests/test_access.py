@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:history": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:agreement": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:exports": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisations": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisation": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
@@ -54,7 +55,11 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:edit": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:preview": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:draft": ("POST", [IN, 403, 403, 403, 403, 409, 403]),
+    "drafts:presence": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:restore": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
+    "drafts:record_agreement": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
+    "drafts:structure": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
+    "drafts:reshape": ("GET", [IN, 403, 403, 403, 403, 404, 403]),  # without an act there is nothing to ask
     "consultations:comment_dispose": ("POST", [IN, 404, 404, 403, 403, 200, 403]),
     # the participants of the round
     "consultations:round": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
@@ -107,6 +112,9 @@ def scene(
         "drafts:instrument": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
+        "drafts:agreement": instrument,
+        "drafts:structure": instrument,
+        "drafts:reshape": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
@@ -119,7 +127,10 @@ def scene(
         "drafts:concordance_file": {**instrument, "act": act.pk},
         "consultations:organisation": {"code": "cl"},
     }
-    arguments |= {f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history")}
+    arguments |= {
+        f"drafts:{name}": of_article
+        for name in ("article", "edit", "preview", "draft", "history", "presence", "record_agreement")
+    }
     arguments |= {
         f"consultations:{name}": of_round
         for name in (

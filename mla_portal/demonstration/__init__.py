@@ -19,6 +19,7 @@ from drafts.models import Article, Edition, EditionText, Instrument, Text
 from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
+from mla_portal.demonstration import agreement
 
 FIXTURES = settings.ROOT / "fixtures"
 SLUG = "convention"
@@ -83,6 +84,8 @@ def load_demonstration() -> Loaded:
                 _hold(stage, instrument, row, comments)
         _answer(stage)
         _revise(stage, instrument, after=2)
+        agreement.add_article_on_information(instrument, stage.editor)
+        agreement.record_steps(instrument, stage.secretariat, FIXTURES)
     return Loaded(
         {
             "organisations": len(stage.organisations),
