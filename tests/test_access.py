@@ -104,7 +104,6 @@ def scene(
     _revise(article, editor)
     draft, submitted = comment_by(expert, conference), comment_by(delegate, conference, submit=True)
     rendition = _file(edition, editor)
-    act = _renumbered(convention, secretariat)
     instrument: dict[str, object] = {"slug": convention.slug}
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
@@ -122,9 +121,6 @@ def scene(
         "drafts:compare": {**of_article, "older": 1, "newer": 2},
         "drafts:rendition": {**instrument, "rendition": rendition.pk},
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
-        "drafts:renumbering": instrument,
-        "drafts:concordance": {**instrument, "act": act.pk},
-        "drafts:concordance_file": {**instrument, "act": act.pk},
         "consultations:organisation": {"code": "cl"},
     }
     arguments |= {
@@ -147,6 +143,7 @@ def scene(
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
+    arguments |= _of_renumbering(_renumbered(convention, secretariat))
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
 
@@ -163,6 +160,12 @@ def _renumbered(instrument: Instrument, secretariat: User) -> Act:
     return Act.objects.create(
         instrument=instrument, kind=Act.Kind.RENUMBER, what="Renumbered.", reason="In order.", author=secretariat
     )
+
+
+def _of_renumbering(act: Act) -> dict[str, dict[str, object]]:
+    instrument: dict[str, object] = {"slug": act.instrument.slug}
+    table = {**instrument, "act": act.pk}
+    return {"drafts:renumbering": instrument, "drafts:concordance": table, "drafts:concordance_file": table}
 
 
 def _revise(article: Article, editor: User) -> None:

@@ -20,6 +20,7 @@ from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
 from mla_portal.demonstration import agreement
+from mla_portal.demonstration.renumbering import renumber_the_rules
 
 FIXTURES = settings.ROOT / "fixtures"
 SLUG = "convention"
@@ -86,6 +87,7 @@ def load_demonstration() -> Loaded:
         _revise(stage, instrument, after=2)
         agreement.add_article_on_information(instrument, stage.editor)
         agreement.record_steps(instrument, stage.secretariat, FIXTURES)
+        renumber_the_rules(stage.editor, stage.secretariat, FIXTURES)
     return Loaded(
         {
             "organisations": len(stage.organisations),

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from consultations.convening import call_round
 from consultations.models import Comment
 from drafts.exporting import Order
-from drafts.models import Edition, Instrument, Rendition, Text
+from drafts.models import Act, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of, status_of
@@ -71,7 +71,12 @@ PAGES = {
         f"{TEXTS}articles/2/edit/",
         f"{TEXTS}articles/9/history/1/restore/",
     ],
-    "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
+    "secretariat": [
+        "/rounds/second-session/open/",
+        "/rounds/second-session/",
+        f"{ROUND}close/",
+        "/instruments/rules/renumbering/",
+    ],
 }
 PEOPLE = ["nobody", "observer", "expert", "delegate", "editor", "secretariat"]
 LOOKED_AT_IN_THE_DARK = ["/", f"{TEXTS}articles/9/", f"{TEXTS}articles/9/edit/", f"{ROUND}comments/"]
@@ -119,6 +124,7 @@ def pages_of(person: str) -> list[str]:
     text = Text.objects.get(article__instrument__slug="convention", article__slug="9", language="en")
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
+    addresses.append(f"/instruments/rules/concordance/{Act.objects.renumberings().get().pk}/")
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
