@@ -57,11 +57,13 @@ class Collision:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an editor sends: the text, and the version that it was made from."""
+    """What an editor sends: the text, and the version that it was made from. `ids` are those of its clauses where the
+    act itself knows which ones remain (a bracket was resolved); else they are found by alignment."""
 
     heading: str
     source: str
     base: int
+    ids: tuple[str, ...] = ()
 
     def check(self, reason: str) -> None:
         """Raises CannotAmend for what the record could not hold as it is: nothing is ever cut to fit."""
@@ -116,14 +118,13 @@ def save_text(
         if isinstance(outcome, Collision):
             return outcome
         held = _held(text, outcome.blocks)
-        heading, blocks = outcome.heading, held.blocks
-        if heading == text.heading and grammar.to_json(blocks) == text.blocks:
+        if outcome.heading == text.heading and grammar.to_json(held.blocks) == text.blocks:
             _close_editor(article, language, author)
             return Unchanged(text.history.get(number=text.number))
         version = write_version(
             text,
-            heading=heading,
-            blocks=blocks,
+            heading=outcome.heading,
+            blocks=held.blocks,
             ancestors=outcome.ancestors,
             author=author,
             reason=reason,
@@ -207,18 +208,26 @@ def _reconciled(text: Text, proposal: Proposal) -> _Agreed | Collision:
     heading = grammar.canonical(proposal.heading)
     blocks, _ = grammar.parse(proposal.source, text.language)
     if proposal.base == text.number:
-        carried = identity.carry_ids(current, blocks)
-        return _Agreed(heading, blocks, carried.ancestors, [])
+        return _Agreed(heading, blocks, _identified(current, blocks, proposal), [])
     base = _version(text.article, text.language, proposal.base)
     base_blocks = base.clauses()
-    carried = identity.carry_ids(base_blocks, blocks)
+    ancestors = _identified(base_blocks, blocks, proposal)
     merged = merge_blocks(base_blocks, blocks, current, language=text.language)
     both_headings = heading != base.heading != text.heading != heading
     if both_headings or not merged.clean:
         return Collision(base, text.history.get(number=text.number), heading, blocks, merged)
     since = list(text.history.filter(number__gt=proposal.base).order_by("number").select_related("history_user"))
     agreed = heading if heading != base.heading else text.heading
-    return _Agreed(agreed, _as_typed(merged.blocks, text.language), carried.ancestors, since)
+    return _Agreed(agreed, _as_typed(merged.blocks, text.language), ancestors, since)
+
+
+def _identified(base: list[grammar.Block], blocks: list[grammar.Block], proposal: Proposal) -> dict[str, str]:
+    """Give the clauses their ids. Returns of each that was split off another one which that was."""
+    if len(proposal.ids) == len(blocks) and {block.id for block in base}.issuperset(proposal.ids):
+        for block, known in zip(blocks, proposal.ids, strict=True):
+            block.id = known
+        return {}
+    return identity.carry_ids(base, blocks).ancestors
 
 
 def _held(text: Text, blocks: list[grammar.Block]) -> Held:

@@ -1,6 +1,9 @@
-"""What a part, a chapter, an article is called in the languages of treaties ("Chapitre premier", "Artículo 12 bis")."""
+"""What a part, a chapter, an article is called in the languages of treaties ("Chapitre premier", "Artículo 12 bis"),
+and what the views of a text with disputed words are called."""
 
 import re
+
+from drafts.text.resolution import View
 
 NAMES = {
     "en": {"part": "Part", "title": "Title", "chapter": "Chapter", "section": "Section", "article": "Article",
@@ -15,6 +18,14 @@ NAMES = {
 FRENCH_FIRST = {"article": "1", "chapter": "I"}
 
 UNITS = {"article": "article", "annex": "annex"}  # kinds of articles that are referred to by number
+# How a text with disputed words can be read: what the view is called, and what is said of it.
+VIEWS: dict[View, tuple[str, str]] = {
+    "": ("As negotiated", "With brackets, options and the names of those who hold them."),
+    "plain": ("Without names", "With brackets and options; nobody is named."),
+    "keep": ("Disputed words kept", "Words in brackets are read as agreed; of several alternatives, the first."),
+    "first": ("First alternatives only", "Of several alternatives, the first; other words in brackets are left out."),
+    "drop": ("Disputed words left out", "No words that are in brackets or in options."),
+}
 
 
 def name_of_unit(kind: str, label: str, language: str = "en") -> str:

@@ -7,19 +7,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated, languages_of
+from drafts.following import Following
 from drafts.models import Article, Edition, Instrument
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
-from drafts.naming import UNITS
+from drafts.naming import VIEWS
 from drafts.permissions import WORKING, may_read_working_text
 from drafts.rendering import outline
-from drafts.rendering.linking import Link
 from drafts.rendering.sheet import Sheet, sheet_of
-from drafts.text.references import Pointer
-from drafts.text.targets import ArticleLabels, Directory, is_deleted_article
+from drafts.scoping import option_sets
+from drafts.text import brackets, resolution, scope, variants
+from drafts.text.resolution import View
+from drafts.text.scope import OptionSet
 
 
 class NothingToRead(Exception):
@@ -38,10 +39,13 @@ class Reading:
     languages: list[str]
     sees_working_text: bool
     with_notes: bool
+    view: View = ""
+    sets: tuple[OptionSet, ...] = ()
+    under: frozenset[str] = frozenset()
 
     @cached_property
     def text(self) -> Consolidated:
-        return consolidated(self.instrument, edition=self.edition, language=self.language)
+        return consolidated(self.instrument, edition=self.edition, language=self.language, under=self.under)
 
     @property
     def entries(self) -> list[Entry]:
@@ -61,6 +65,10 @@ class Reading:
             said["edition"] = self.edition.slug if self.edition else WORKING
         if self.language != self.instrument.original_language:
             said["language"] = self.language
+        if self.view:
+            said["view"] = self.view
+        if self.under:
+            said["under"] = scope.key_of(self.under, self.sets)
         said = {key: value for key, value in {**said, **other}.items() if value}
         return f"?{urlencode(said)}" if said else ""
 
@@ -78,48 +86,24 @@ class Reading:
 
     def sheet(self, entry: Entry) -> Sheet:
         """The article's clauses; its footnotes are named after it, so that a page can hold several articles."""
-        return sheet_of(entry.content.blocks, self.language, f"{entry.article.slug}-", self.with_notes)
-
-    @cached_property
-    def directory(self) -> Directory:
-        """The numbers of the text that is read, for its cross-references."""
-        return Directory(
-            [
-                ArticleLabels(
-                    entry.article.pk,
-                    entry.label,
-                    self.sheet(entry).places,
-                    UNITS.get(entry.article.kind, ""),
-                    is_deleted_article(entry.heading, (block["text"] for block in entry.content.blocks)),
-                )
-                for entry in self.entries
-            ],
-            self.language,
+        return sheet_of(
+            entry.content.blocks, self.language, f"{entry.article.slug}-", self.with_notes, self.view, self.under
         )
 
+    def heading(self, words: str) -> str:
+        """A heading of the text, in the drafting syntax, as the view has it."""
+        return resolution.heading_of(words, self.view)
+
     @cached_property
-    def _addresses(self) -> dict[Any, str]:
-        return {entry.article.pk: escape(self.address(entry.article)) for entry in self.entries}
-
-    def links(self, entry: Entry) -> Callable[[str, Pointer], Link | None]:
-        """Where the references of an article lead. One that points at nothing says so in the working text of a
-        negotiated instrument alone, and where a translation is not complete only of what is there."""
-        tells = self.edition is None and self.instrument.is_negotiated
-        is_whole = self.language == self.instrument.original_language
-
-        def follow(clause: str, pointer: Pointer) -> Link | None:
-            target = self.directory.point(pointer, entry.article.pk, clause)
-            if target.problem and (target.article is None or not target.clause):
-                told = tells and (is_whole or target.article is not None)
-                return Link(problem=f"points at nothing: {target.problem}") if told else None
-            if target.problem and tells:
-                return Link(problem=f"points at nothing: {target.problem}")
-            address = self._addresses[target.article]
-            if not target.clause:
-                return Link(address)
-            return Link(f"{address}{'&amp;' if '?' in address else '?'}clause={target.clause}#{target.clause}")
-
-        return follow
+    def following(self) -> Following:
+        """Where the cross-references lead. One that points at nothing says so in the whole working text."""
+        return Following(
+            [(entry, self.sheet(entry).places) for entry in self.entries],
+            self.language,
+            {entry.article.pk: self.address(entry.article) for entry in self.entries},
+            tells=self.edition is None and self.instrument.is_negotiated and not self.view and not self.under,
+            is_whole=self.language == self.instrument.original_language,
+        )
 
     @property
     def earlier(self) -> Edition | None:
@@ -142,6 +126,51 @@ class Reading:
             for code in self.languages
         ]
 
+    @property
+    def view_name(self) -> str:
+        return VIEWS[self.view][0]
+
+    @property
+    def hypothesis(self) -> str:
+        """What a hypothetical reading does with the disputed words; "" where the text is read as it is negotiated."""
+        return VIEWS[self.view][1] if self.view in resolution.HYPOTHETICAL else ""
+
+    def view_choices(self) -> list[dict[str, Any]]:
+        """For the picker of views; none where nothing can be disputed."""
+        if not self.instrument.is_negotiated:
+            return []
+        return [
+            {"address": self.query(view=view) or "?", "words": words, "note": note, "current": view == self.view}
+            for view, (words, note) in VIEWS.items()
+        ]
+
+    @property
+    def scope_name(self) -> str:
+        """ "Under options 1 and 3", "" where everything is shown together."""
+        return f"Under {scope.in_words((self.under,)).removesuffix(' together')}" if self.under else ""
+
+    def scope_choices(self) -> list[dict[str, Any]]:
+        """For the picker of options of scope; none where none were laid down."""
+        if not self.sets:
+            return []
+        words = dict(option for one in self.sets for option in one.options)
+        together = {
+            "address": self.query(under="") or "?",
+            "words": "All options together",
+            "note": "Each clause says under which it stands.",
+            "current": not self.under,
+        }
+        chosen = [
+            {
+                "address": self.query(under=scope.key_of(choice, self.sets)),
+                "words": f"Under {scope.in_words((choice,)).removesuffix(' together')}",
+                "note": "; ".join(words[label] for label in sorted(choice)),
+                "current": choice == self.under,
+            }
+            for choice in scope.choices(self.sets)
+        ]
+        return [together, *chosen]
+
     def edition_choices(self) -> list[dict[str, Any]]:
         """For the picker: the working text for those who may read it, then the editions, the newest first."""
         editions: list[Edition | None] = [*([None] if self.sees_working_text else []), *self.editions]
@@ -157,7 +186,7 @@ class Reading:
 
 
 def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) -> Reading:
-    """What `person` reads, from the query of the address (`edition`, `language`). At most three queries.
+    """What `person` reads, from the query of the address: `edition`, `language`, `view`, `under`. Four queries at most.
 
     Core Group and secretariat begin with the working text, others with the edition under discussion, else the newest.
     A language in which there is no text gives way to the original. Raises NothingToRead for an edition that is not
@@ -171,6 +200,8 @@ def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) ->
         raise NothingToRead("There is no edition to read yet.")
     languages = languages_of(instrument, edition)
     language = asked.get("language", "")
+    view: View = next((view for view in VIEWS if view == asked.get("view")), "")
+    sets = option_sets(instrument) if instrument.is_negotiated else ()
     return Reading(
         instrument=instrument,
         edition=edition,
@@ -180,7 +211,21 @@ def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) ->
         languages=languages,
         sees_working_text=sees_working_text,
         with_notes=bool(getattr(person, "is_core", False)),
+        view=view if instrument.is_negotiated else "",
+        sets=sets,
+        under=_under(asked.get("under", ""), sets),
     )
+
+
+def _under(asked: str, sets: tuple[OptionSet, ...]) -> frozenset[str]:
+    """Raises NothingToRead for options that may not be chosen together."""
+    if not asked:
+        return frozenset()
+    found = scope.choice_named(asked, sets)
+    if found is None:
+        legal = ", ".join(scope.key_of(choice, sets) for choice in scope.choices(sets)) or "none"
+        raise NothingToRead(f"These options cannot be chosen together; the choices are: {legal}.")
+    return found
 
 
 def _edition_for_delegations(instrument: Instrument, editions: list[Edition]) -> Edition | None:
@@ -229,7 +274,7 @@ def contents_of(
             reading.address(line.article),
             number=line.label if is_article else "",
             words=words,
-            brackets=reading.sheet(line).brackets,
+            brackets=reading.sheet(line).brackets + brackets.count([variants.heading_block(line.heading)]),
             current=current is not None and line.article.pk == current.pk,
             state=state_of(line),
         )

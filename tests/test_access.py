@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
@@ -36,10 +36,15 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:instrument": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:article": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:history": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:proofreading": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:agreement": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:options": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:compare_options": ("GET", [IN, 404, 404, 404, 404, 404, 404]),  # nothing has been laid down
     "drafts:exports": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:disputed": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:hypothetical": ("POST", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisations": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisation": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:rounds": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
@@ -51,8 +56,9 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:concordance_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
-    # the editors; 409 is the answer to an autosave that says nothing
+    # the editors; 409 is the answer to an autosave that says nothing, and to a passage that is not there
     "drafts:edit": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
+    "drafts:resolve": ("GET", [IN, 403, 403, 403, 403, 409, 403]),
     "drafts:preview": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:draft": ("POST", [IN, 403, 403, 403, 403, 409, 403]),
     "drafts:presence": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
@@ -109,11 +115,9 @@ def scene(
     of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
         "drafts:instrument": instrument,
+        "drafts:proofreading": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
-        "drafts:agreement": instrument,
-        "drafts:structure": instrument,
-        "drafts:reshape": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
@@ -123,22 +127,11 @@ def scene(
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
         "consultations:organisation": {"code": "cl"},
     }
-    arguments |= {
-        f"drafts:{name}": of_article
-        for name in ("article", "edit", "preview", "draft", "history", "presence", "record_agreement")
-    }
-    arguments |= {
-        f"consultations:{name}": of_round
-        for name in (
-            "round",
-            "open_round",
-            "close_round",
-            "round_exports",
-            "comments",
-            "comment_new",
-            "comment_preview",
-        )
-    }
+    for name in TABLE:  # the others of the texts need an article's address, or the instrument's alone
+        if name.startswith("drafts:") and name != "drafts:instruments":
+            arguments.setdefault(name, of_article if _takes(name, of_article) else instrument)
+    of_rounds = ("round", "open_round", "close_round", "round_exports", "comments", "comment_new", "comment_preview")
+    arguments |= {f"consultations:{name}": of_round for name in of_rounds}
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
@@ -146,6 +139,14 @@ def scene(
     arguments |= _of_renumbering(_renumbered(convention, secretariat))
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
+
+
+def _takes(name: str, arguments: dict[str, object]) -> bool:
+    try:
+        reverse(name, kwargs=arguments)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def _file(edition: Edition, person: User) -> Rendition:

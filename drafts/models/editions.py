@@ -1,5 +1,6 @@
 """Editions: frozen, numbered drafts. Each pins one version per article and language by foreign key."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -85,6 +86,15 @@ class EditionTextQuerySet(FrozenQuerySet):
     def with_versions(self) -> "EditionTextQuerySet":
         """With number, author and date of each version; the words stay in the database."""
         return self.select_related("article__instrument", "version__history_user").defer("version__blocks")
+
+    def in_editions(self, editions: Iterable[int], language: str) -> "EditionTextQuerySet":
+        """What stands in any of these editions, with its words."""
+        return self.filter(edition__in=editions, language=language).select_related("version").order_by("position")
+
+    def places_in(self, editions: "Iterable[Edition]", language: str) -> Any:
+        """Of what stands in these editions: edition, article, position, kind and label, without the words."""
+        found = self.filter(edition__in=editions, language=language).order_by("position")
+        return found.values_list("edition_id", "article_id", "position", "article__kind", "label")
 
     def of_article(self, article: Article) -> "EditionTextQuerySet":
         return self.filter(article=article).select_related("version")

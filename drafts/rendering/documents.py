@@ -15,9 +15,11 @@ from drafts.comparing import ArticleComparison, compare_texts
 from drafts.consolidating import Consolidated, DivisionLine, Entry, last_changed
 from drafts.models import Article, Edition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
-from drafts.naming import name_of_unit
+from drafts.naming import VIEWS, name_of_unit
 from drafts.rendering import build
 from drafts.rendering.tree import Cover, Document, Section, SectionKind
+from drafts.text import resolution, scope
+from drafts.text.resolution import View
 
 DISCLAIMER = (
     "Working document of the negotiations. "
@@ -32,14 +34,32 @@ class Occasion:
     words: str = ""
 
 
-def clean_document(text: Consolidated, occasion: Occasion = Occasion()) -> Document:
-    """The text as it stands, without secretariat notes."""
+def clean_document(text: Consolidated, occasion: Occasion = Occasion(), view: View = "") -> Document:
+    """The text as it stands, or as a view of its disputed words has it, without secretariat notes. A view keeps the
+    numbers of the whole text, so it has no source that could be read in again."""
 
     def article(entry: Entry, place: build.Place) -> Section:
-        return build.clean_section(printed_label(entry), entry.heading, entry.blocks, place)
+        heading, blocks = resolution.heading_of(entry.heading, view), resolution.view_of(entry.blocks, view)
+        section = build.clean_section(printed_label(entry), heading, blocks, place)
+        return replace(section, source="") if view else section
 
-    sections = sections_of(text, article)
-    return Document(cover_of(text, occasion), sections, text.language, "clean", date=dated(text).date().isoformat())
+    def division(line: DivisionLine, place: build.Place) -> Section:
+        return build.division(line.name, resolution.heading_of(line.heading, view), place)
+
+    sections = sections_of(text, article, division)
+    cover = _cover_of_view(cover_of(text, occasion), view) if view else cover_of(text, occasion)
+    return Document(cover, sections, text.language, "clean", date=dated(text).date().isoformat())
+
+
+def _cover_of_view(cover: Cover, view: View) -> Cover:
+    """The cover says what is done with the disputed words, and of a hypothetical reading that it is not the text."""
+    name, note = VIEWS[view]
+    if view not in resolution.HYPOTHETICAL:
+        return replace(cover, subtitle=f"{cover.subtitle}: {name.lower()}")
+    subtitle = f"{cover.subtitle}: hypothetical reading, {name.lower()}"
+    title = resolution.heading_of(cover.title, view)
+    disclaimer = f"A hypothetical reading, not the text. {note} {cover.disclaimer}"
+    return replace(cover, title=title, subtitle=subtitle, disclaimer=disclaimer)
 
 
 def redline_document(older: Consolidated, newer: Consolidated, occasion: Occasion = Occasion()) -> Document:
@@ -108,7 +128,8 @@ def cover_of(text: Consolidated, occasion: Occasion) -> Cover:
 def name_of(text: Consolidated) -> str:
     """What people call it: "Draft 2 (MLA/DC/2023/L.1)" or "Working text"."""
     edition: Edition | None = text.edition
-    return f"{edition.label} ({edition.symbol})" if edition else "Working text"
+    name = f"{edition.label} ({edition.symbol})" if edition else "Working text"
+    return f"{name} under {scope.in_words((text.under,)).removesuffix(' together')}" if text.under else name
 
 
 def dated(text: Consolidated) -> datetime:

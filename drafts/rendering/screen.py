@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from drafts.rendering.markup import Run, runs
+from drafts.text import attribution
 from drafts.text.brackets import depth_after
 from drafts.text.numbering import LATIN_SUFFIXES
 from drafts.text.redline import Segment
@@ -117,7 +118,9 @@ class _Writer:
         if run.kind == "text":
             self.out.append(escape(run.text, quote=False))
         elif run.kind == "attribution":
-            self.out.append(f'<sup class="by"><span class="vh">, proposed by </span>{_written(run)}</sup>')
+            self.out.append(f'<sup class="by"><span class="vh">, {_introduced(run)}</span>{_written(run)}</sup>')
+        elif run.kind == "under":
+            self.out.append(f'<span class="under">Stands under option {_written(run)}</span>')
         elif run.kind == "footnote" and self.apparatus is not None:
             self.out.append(self.apparatus.refer(_written(run, apart=True)))
         else:
@@ -139,6 +142,13 @@ class _Writer:
     def finished(self) -> str:
         self._close(0)
         return "".join(self.out)
+
+
+def _introduced(names: Run) -> str:
+    """What the ear is told before names; those who oppose, or reserve their position, say so themselves."""
+    said = "".join(part.text for part in names.runs if part.sign != "-" or names.sign == "-")
+    first = attribution.read(said.partition(";")[0])
+    return "proposed by " if first.supporters else ""
 
 
 def _written(whole: Run, apart: bool = False) -> str:

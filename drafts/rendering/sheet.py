@@ -15,9 +15,10 @@ from typing import Any
 
 from drafts.rendering import linking, screen
 from drafts.rendering.linking import Link
-from drafts.text import brackets, grammar, numbering
+from drafts.text import brackets, grammar, numbering, resolution, scope
 from drafts.text.grammar import Block
 from drafts.text.references import Pointer
+from drafts.text.resolution import View
 from drafts.text.targets import Places, places_of
 
 _KEPT = 2048  # articles: about twenty treaties, some 30 MB
@@ -39,8 +40,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An article's rows, its footnotes as HTML, how many bracketed passages are still open, and its clauses by their
-    numbers."""
+    """An article's rows, its footnotes as HTML, how many bracketed passages are still open, whatever the view, and its
+    clauses by their numbers."""
 
     rows: tuple[Row, ...]
     footnotes: str
@@ -76,14 +77,26 @@ class Page:
     links: Callable[[str, Pointer], Link | None] | None = None
 
 
-def sheet_of(stored: list[dict[str, Any]], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:
-    """The rows of a stored text (`grammar.to_json`). Kept by content, not by a key that another database reuses."""
-    return _sheet(marshal.dumps(stored, 2), language, prefix, with_notes)
+def sheet_of(
+    stored: list[dict[str, Any]],
+    language: str,
+    prefix: str = "",
+    with_notes: bool = True,
+    view: View = "",
+    under: frozenset[str] = frozenset(),
+) -> Sheet:
+    """The rows of a stored text (`grammar.to_json`), as a view of its disputed words has them, and `under` a choice of
+    options of scope. Kept by content, not by a key that another database reuses."""
+    return _sheet(marshal.dumps(stored, 2), language, prefix, with_notes, view, under)
 
 
 @lru_cache(maxsize=_KEPT)
-def _sheet(stored: bytes, language: str, prefix: str, with_notes: bool) -> Sheet:
-    return sheet_from(grammar.from_json(marshal.loads(stored), language), language, prefix, with_notes)
+def _sheet(stored: bytes, language: str, prefix: str, with_notes: bool, view: View, under: frozenset[str]) -> Sheet:
+    blocks = grammar.from_json(marshal.loads(stored), language)
+    if under:
+        blocks = scope.under(blocks, under) or []
+    sheet = sheet_from(resolution.view_of(blocks, view), language, prefix, with_notes)
+    return replace(sheet, brackets=brackets.count(blocks))
 
 
 def sheet_from(blocks: Sequence[Block], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:

@@ -10,12 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from drafts.agreements import look_of, marks_of
 from drafts.consolidating import Entry
+from drafts.disputes import tally_of
 from drafts.models import Article, Edition, EditionText
 from drafts.permissions import article_for, is_core, may_edit_text, may_record_agreement
 from drafts.readings import NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering.changes import is_quiet
 from drafts.rendering.sheet import Mark, Page, Row, html_of
 from drafts.text.redline import redline
+from drafts.text.variants import Tally
 from drafts.views.choices import language_query
 
 
@@ -49,6 +51,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
         {
             **context,
             "entry": entry,
+            "is_disputed": tally_of(entry.heading, entry.content.blocks) != Tally(),
+            "heading": reading.heading(entry.heading),
             "division": _division(reading, entry),
             "previous": _neighbour(reading, place - 1),
             "next": _neighbour(reading, place + 1),
@@ -81,7 +85,7 @@ class Rows:
             actions=self.actions,
             changed=_changed_since(earlier, self.entry, reading.language),
             changed_since=f"Changed since {earlier.label}. " if earlier else "",
-            links=reading.links(self.entry),
+            links=reading.following.links(self.entry),
             agreed=self.marks,
         )
         return mark_safe(html_of(reading.sheet(self.entry), page))

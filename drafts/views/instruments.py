@@ -74,14 +74,14 @@ def _whole(reading: Reading, marks: Mapping[str, Mark]) -> SafeString:
     for line in reading.text.lines:
         if isinstance(line, DivisionLine):
             level = line.level + 1
-            written.append(outline.division_heading(line.name, line.heading, line.level))
+            written.append(outline.division_heading(line.name, reading.heading(line.heading), line.level))
             continue
         article = line.article
         written.append(
             outline.article_section(
                 article.slug,
                 reading.address(article),
-                title=(line.name, line.heading),
+                title=(line.name, reading.heading(line.heading)),
                 level=level if article.division_id else 0,
                 words=_words(reading, line, marks),
             )
@@ -93,7 +93,6 @@ def _words(reading: Reading, entry: Entry, marks: Mapping[str, Mark]) -> SafeStr
     """An article's clauses. A clause's number leads to the article's own page, where one can comment on it."""
     address = escape(reading.address(entry.article))
     sheet = reading.sheet(entry)
-    page = Page(
-        link=f"{address}{'&amp;' if '?' in address else '?'}", counts={}, agreed=marks, links=reading.links(entry)
-    )
+    link = f"{address}{'&amp;' if '?' in address else '?'}"
+    page = Page(link=link, counts={}, agreed=marks, links=reading.following.links(entry))
     return mark_safe(html_of(sheet, page) + sheet.footnotes)

@@ -16,6 +16,7 @@ from consultations.models import Comment
 from drafts.exporting import Order
 from drafts.models import Act, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
+from drafts.resolving import passages_in
 from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of, status_of
 from tests.test_access import TABLE
@@ -28,7 +29,10 @@ FOR_ALL = [
     "/instruments/",
     TEXTS,
     f"{TEXTS}?edition=draft-1",
+    f"{TEXTS}?view=keep",
+    f"{TEXTS}disputed/",
     f"{TEXTS}articles/9/",
+    f"{TEXTS}articles/31/?view=plain",
     f"{TEXTS}articles/2/?edition=draft-2",
     f"{TEXTS}articles/preamble/",
     f"{TEXTS}articles/annex/",
@@ -42,6 +46,9 @@ FOR_ALL = [
     f"{TEXTS}editions/draft-2/",
     f"{TEXTS}exports/",
     f"{TEXTS}agreement/",
+    f"{TEXTS}options/",
+    f"{TEXTS}proofreading/",
+    f"{TEXTS}proofreading/?edition=draft-1&kind=placeholder",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,
@@ -57,6 +64,9 @@ FOR_ALL = [
 ]
 FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/"]
 OF_THE_CORE = [
+    f"{TEXTS}options/compare/?from=1&to=2%2B3",
+    f"{TEXTS}?under=1%2B3",
+    f"{TEXTS}articles/2/?under=2",
     f"{TEXTS}structure/",
     f"{TEXTS}articles/9/agreement/",
     "/rounds/doorn-2017/",
@@ -94,7 +104,8 @@ MEASURE = """() => {
 
 # Pages that are not this list's: what machines ask for, what only scripts and forms send, and files.
 NOT_PAGES = {
-    "healthz", "readyz", "drafts:preview", "drafts:draft", "drafts:presence", "drafts:rendition_file",
+    "healthz", "readyz",
+    "drafts:preview", "drafts:draft", "drafts:presence", "drafts:rendition_file", "drafts:hypothetical",
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
     "consultations:comment_dispose",
 }  # fmt: skip
@@ -125,6 +136,8 @@ def pages_of(person: str) -> list[str]:
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
     addresses.append(f"/instruments/rules/concordance/{Act.objects.renumberings().get().pk}/")
+    if person == "editor":
+        addresses.append(resolving("31"))
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
@@ -133,6 +146,13 @@ def pages_of(person: str) -> list[str]:
         addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]
         addresses += own_comments(User.objects.get(email=f"{person}@demo.example"))
     return addresses
+
+
+def resolving(article: str) -> str:
+    """Where an editor resolves the first disputed passage of an article."""
+    text = Text.objects.get(article__instrument__slug="convention", article__slug=article, language="en")
+    passage = passages_in(text)[0]
+    return f"{TEXTS}articles/{article}/resolve/?passage={passage.key}&choice=drop&version={text.number}"
 
 
 def own_comments(person: User) -> list[str]:

@@ -126,3 +126,10 @@ def test_any_article_makes_one_row_a_clause(typed: str) -> None:
     sheet = sheet_from(blocks, "en")
     tree = read(html_of(sheet, Page(link="?", counts={block.id: 2 for block in blocks})) + sheet.footnotes)
     assert [row.get("id") for row in tree.findall("div") if row.get("id")] == [block.id for block in blocks]
+
+
+def test_those_who_oppose_or_reserve_their_position_are_not_said_to_propose() -> None:
+    heard = ["proposed by" in screen.wording(f"[shall]^{{{names}}}") for names in (
+        "Chile; against: Cuba", "against: Cuba", "reservation of Chile: scrutiny",
+    )]  # fmt: skip
+    assert heard == [True, False, False]
