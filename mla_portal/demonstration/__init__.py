@@ -91,9 +91,8 @@ def load_demonstration() -> Loaded:
         load_disputed_wording(instrument, stage.editor, FIXTURES / "convention" / "disputed-wording.json")
         lay_down_scope(instrument, stage.editor, stage.secretariat, FIXTURES)
         agreement.add_article_on_information(instrument, stage.editor)
-        agreement.record_steps(instrument, stage.secretariat, FIXTURES)
-        renumber_the_rules(stage.editor, stage.secretariat, FIXTURES)
         agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # last: agreed words do not change
+        renumber_the_rules(stage.editor, stage.secretariat, FIXTURES)
         translate_some_articles(instrument, stage.editor)
     return Loaded(
         {
