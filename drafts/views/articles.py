@@ -100,6 +100,7 @@ class Rows:
             changed=_changed_since(earlier, self.entry, reading.language),
             changed_since=f"Changed since {earlier.label}. " if earlier else "",
             below=_since(reading, self.entry) if self.blame else {},
+            links=reading.following.links(self.entry),
             agreed=self.marks,
         )
         return mark_safe(html_of(reading.sheet(self.entry), page))

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from consultations.convening import call_round
 from consultations.models import Comment
 from drafts.exporting import Order
-from drafts.models import Clause, Edition, Instrument, Rendition, Text
+from drafts.models import Act, Clause, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
 from drafts.resolving import passages_in
 from drafts.travaux import Story
@@ -85,7 +85,12 @@ PAGES = {
         f"{TEXTS}structure/change/?act=add-article",
         f"{TEXTS}structure/change/?act=split-article&article=9",
     ],
-    "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
+    "secretariat": [
+        "/rounds/second-session/open/",
+        "/rounds/second-session/",
+        f"{ROUND}close/",
+        "/instruments/rules/renumbering/",
+    ],
 }
 PEOPLE = ["nobody", "observer", "expert", "delegate", "editor", "secretariat"]
 LOOKED_AT_IN_THE_DARK = ["/", f"{TEXTS}articles/9/", f"{TEXTS}articles/9/edit/", f"{ROUND}comments/"]
@@ -135,6 +140,7 @@ def pages_of(person: str) -> list[str]:
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}", *of_a_clause(clause, person)]
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
+    addresses.append(f"/instruments/rules/concordance/{Act.objects.renumberings().get().pk}/")
     if person == "editor":
         addresses.append(resolving("31"))
     if person in ("editor", "secretariat"):

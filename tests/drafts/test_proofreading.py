@@ -141,7 +141,7 @@ def test_the_editor_hears_of_slips_while_typing(
     told = re.findall(r'data-line="(\d+)" data-column="(\d+)">([^<]*)</a>: ([^<]*)</li>', page)
     assert told == [
         ("2", "15", "Paragraph 1 (a)", "There is no article 9."),
-        ("3", "15", "Paragraph 1 (b)", "Article 3 has no paragraph 7."),
+        ("3", "15", "Paragraph 1 (b)", "There is no paragraph 7 in article 3."),
         ("5", "12", "Paragraph 1 (d)", "“[date]” still has to be filled in."),
         ("7", "4", "Paragraph 2", "“NB:” reads like a note among ourselves and not like the text."),
         ("7", "32", "Paragraph 2", "A bracket opened here is never closed: “[And…”."),

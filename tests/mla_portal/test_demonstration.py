@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from consultations.models import Comment, Disposition, Membership, Organisation, Round
-from drafts.models import Article, Edition, Instrument, Text
+from drafts.models import Act, Article, Edition, Instrument, Text
 from mla_portal.accounts.models import User
 from mla_portal.audit.checking import check_record
 from mla_portal.demonstration import load_demonstration
@@ -28,10 +28,10 @@ def printed(capsys: pytest.CaptureFixture[str], *command: str, **options: Any) -
 
 
 def test_it_is_a_whole_conference(demonstration: Instrument) -> None:
-    assert 28 <= Article.objects.filter(kind=Article.Kind.ARTICLE).count() <= 36
+    assert 28 <= demonstration.articles.filter(kind=Article.Kind.ARTICLE).count() <= 36
     assert Organisation.objects.core_group().count() == 6
     assert Organisation.objects.supporters().count() == 77
-    assert [edition.label for edition in Edition.objects.all()] == ["Draft 1", "Draft 2"]
+    assert [edition.label for edition in demonstration.editions.all()] == ["Draft 1", "Draft 2"]
     assert Round.objects.count() == 7
     assert [round.slug for round in Round.objects.accepting_comments()] == ["ljubljana-2023"]
     assert Comment.objects.submitted().count() > 60
@@ -63,15 +63,28 @@ def test_every_demonstration_comment_says_so(demonstration: Instrument) -> None:
     assert all(comment.reasoning.startswith("[Demonstration]") for comment in Comment.objects.all())
 
 
+def test_its_rules_were_renumbered_and_their_references_followed(demonstration: Instrument) -> None:
+    rules = Instrument.objects.get(slug="rules")
+    act = Act.objects.of(rules).renumberings().get()
+    assert act.detail["labels"] == {
+        str(Article.objects.get(instrument=rules, slug=new).pk): [old, new] for old, new in [("6", "5"), ("6 bis", "6")]
+    }
+    assert (act.detail["dangling"], act.detail["unclear"]) == ([], [])
+    words = " ".join(text.source() for text in Text.objects.of(rules).in_order())
+    assert "after a pause under article 6:" in words
+    assert "articles 4, 5 and 7 apply" in words
+    assert "Article 9 of the Vienna Convention" in words
+
+
 def test_it_is_loaded_once(demonstration: Instrument) -> None:
     assert load_demonstration().already_there
-    assert Edition.objects.count() == 2
+    assert Edition.objects.count() == 4
 
 
 def test_its_record_proves_itself(demonstration: Instrument, capsys: pytest.CaptureFixture[str]) -> None:
     findings = printed(capsys, "check_record")
     assert findings["problems"] == []
-    assert (findings["editions"], findings["comments"]) == (2, Comment.objects.count())
+    assert (findings["editions"], findings["comments"]) == (4, Comment.objects.count())
 
 
 @pytest.mark.parametrize(
