@@ -12,8 +12,8 @@ from tests.drafts.text.strategies import anything, laws, wording
 
 WORDS = [
     "extradition", "mutual legal assistance", "assistance", "person sought", "person concerned", "pursuant to", "under",
-    "in accordance with", "shall", "may", "not", "the", "State Party", "States Parties", "paragraph 3 (b)", "article 12",
-    "of this article", "[", "]", "^{Chile}", "{fn: A note.}", ",", ".", "*", PARAGRAPH_MARK, "  ", "Extradition", "’",
+    "in accordance with", "shall", "may", "not", "the", "State Party", "States Parties", "paragraph 3 (b)",
+    "article 12", "of this article", "[", "]", "^{Chile}", "{fn: A note.}", ",", ".", "*", PARAGRAPH_MARK, "  ", "Extradition", "’",
 ]  # fmt: skip
 provision = st.one_of(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), wording, anything)
 
@@ -41,7 +41,7 @@ def test_a_provision_does_not_differ_from_itself(text: str) -> None:
 @pytest.mark.parametrize(
     ("ours", "theirs", "expected"),
     [
-        ("Extradition is refused.", "Mutual legal assistance is refused.", ("expected", "Extradition", "Mutual legal assistance")),
+        ("Extradition ends.", "Assistance ends.", ("expected", "Extradition", "Assistance")),
         ("the person sought", "the person concerned", ("expected", "person sought", "person concerned")),
         ("under paragraph 3", "under paragraph 5 (b)", ("reference", "3", "5 (b)")),
         ("because of sex", "on account of sex", ("wording", "because of", "on account of")),
