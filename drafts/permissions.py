@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from drafts.models import Article, Edition, Instrument, Rendition, Text
+from drafts.models import Article, Clause, Edition, Instrument, Rendition, Text
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from mla_portal.access import gate
 
@@ -118,6 +118,13 @@ def load_rendition(request: HttpRequest, slug: str, rendition: int) -> Rendition
     return get_object_or_404(found, instrument__slug=slug, pk=rendition)
 
 
+def load_clause_of(request: HttpRequest, slug: str, clause: str) -> Clause:
+    found = Clause.objects.with_instrument().named(clause)
+    if found is None or found.article.instrument.slug != slug:
+        raise Http404
+    return found
+
+
 instrument_for = gate(load_instrument, sees=knows_instrument)
 article_for = gate(load_article, sees=knows_instrument)
 edition_for = gate(load_edition, sees=knows_instrument)
@@ -125,3 +132,6 @@ version_for = gate(load_version, sees=knows_instrument)
 versions_to_compare_for = gate(load_versions, sees=knows_instrument)
 texts_to_compare_for = gate(load_texts, sees=knows_instrument)
 rendition_for = gate(load_rendition, sees=may_read_rendition)
+# Links between clauses speak of the working text: to others there is no such page, whatever the address names.
+core_clause_for = gate(load_clause_of, sees=is_core)
+core_instrument_for = gate(load_instrument, sees=is_core & is_negotiated)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from drafts.views import articles, comparisons, editions, instruments, renditions, texts, versions
+from drafts.views import articles, comparisons, editions, instruments, kin, renditions, sources, texts, versions
 
 app_name = "drafts"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("<slug:slug>/articles/<str:label>/history/<int:number>/", versions.version, name="version"),
     path("<slug:slug>/articles/<str:label>/history/<int:number>/restore/", versions.restore, name="restore"),
     path("<slug:slug>/articles/<str:label>/compare/<int:older>/<int:newer>/", versions.compare, name="compare"),
+    path("<slug:slug>/clauses/<str:clause>/kin/", kin.kin, name="kin"),
+    path("<slug:slug>/discrepancies/", kin.discrepancies, name="discrepancies"),
+    path("<slug:slug>/sources/", sources.sources, name="sources"),
     path("<slug:slug>/compare/<str:older>/<str:newer>/", comparisons.compare_editions, name="compare_editions"),
     path("<slug:slug>/editions/", editions.editions, name="editions"),
     path("<slug:slug>/editions/<str:edition>/", editions.edition, name="edition"),

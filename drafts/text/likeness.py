@@ -54,7 +54,7 @@ class Index:
             for place, other in self._places.get(term, ()):
                 scores[place] += weight * other
         best = sorted((-round(score, 9), place) for place, score in scores.items() if score >= least)
-        found = []
+        found: list[Likeness] = []
         for score, place in best:
             if len(found) == limit:
                 break

@@ -99,6 +99,7 @@ def _actions(request: HttpRequest, reading: Reading, entry: Entry, chosen: Row |
         "link": f"{reading.query(clause=chosen.id)}#{chosen.id}",
         "language_query": language_query(reading.instrument, reading.language),
         "may_edit": may_edit,
+        "is_core": is_core.test(request.user),
     }
     return render_to_string("drafts/_actions.html", context, request)
 

@@ -19,6 +19,7 @@ from drafts.models import Article, Edition, EditionText, Instrument, Text
 from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
+from mla_portal.demonstration.kin import link_the_convention
 
 FIXTURES = settings.ROOT / "fixtures"
 SLUG = "convention"
@@ -83,6 +84,7 @@ def load_demonstration() -> Loaded:
                 _hold(stage, instrument, row, comments)
         _answer(stage)
         _revise(stage, instrument, after=2)
+        link_the_convention(instrument, stage.editor)
     return Loaded(
         {
             "organisations": len(stage.organisations),

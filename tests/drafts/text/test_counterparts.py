@@ -13,7 +13,8 @@ from tests.drafts.text.strategies import anything, laws, wording
 WORDS = [
     "extradition", "mutual legal assistance", "assistance", "person sought", "person concerned", "pursuant to", "under",
     "in accordance with", "shall", "may", "not", "the", "State Party", "States Parties", "paragraph 3 (b)",
-    "article 12", "of this article", "[", "]", "^{Chile}", "{fn: A note.}", ",", ".", "*", PARAGRAPH_MARK, "  ", "Extradition", "’",
+    "article 12", "of this article", "[", "]", "^{Chile}", "{fn: A note.}", ",", ".", "*", PARAGRAPH_MARK, "  ",
+    "Extradition", "’",
 ]  # fmt: skip
 provision = st.one_of(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), wording, anything)
 
