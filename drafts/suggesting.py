@@ -25,6 +25,7 @@ from drafts.text.likeness import ALIKE, Index
 from drafts.text.provisions import Provision, provisions_of
 
 KEPT = 24  # instruments in one language: some 3 MB each at 1,000 clauses
+TWINS = 0.5  # of likeness: two provisions of one text share its phrases anyway, so that a pair has to be more alike
 SHORTEST = 5  # words; items such as "Torture;" are like any other that says so
 INSPIRED_BELOW = 0.6  # of likeness: what is less like its source than this has taken the idea rather than the words
 
@@ -70,8 +71,8 @@ class Shelf:
 
     @cached_property
     def twins(self) -> list[tuple[str, str, float]]:
-        """Pairs in different articles that are each other's likeliest counterpart, in order; of a paragraph that has
-        one, the items are left out."""
+        """Pairs in different articles that are each other's likeliest counterpart, the likeliest first; of two
+        paragraphs that are a pair, the items are left out."""
         nearest = {}
         for key, shelved in self.provisions.items():
             if shelved.length >= SHORTEST and (found := self.counterparts(shelved, limit=1)):
@@ -79,10 +80,10 @@ class Shelf:
         mutual = {
             (key, other): score
             for key, (other, score) in nearest.items()
-            if other in nearest and nearest[other][0] == key and self._precedes(key, other)
+            if score >= TWINS and other in nearest and nearest[other][0] == key and self._precedes(key, other)
         }
-        paired = {key for pair in mutual for key in pair}
-        return [(*pair, score) for pair, score in mutual.items() if not self._is_item_of(pair, paired)]
+        found = [(*pair, score) for pair, score in mutual.items() if self._parents(pair) not in mutual]
+        return sorted(found, key=lambda twin: -twin[2])
 
     def counterparts(self, asked: Shelved, *, limit: int, leaving_out: Collection[str] = ()) -> list[tuple[str, float]]:
         """The likeliest counterparts: provisions of other articles that are alike."""
@@ -97,8 +98,9 @@ class Shelf:
     def _precedes(self, key: str, other: str) -> bool:
         return self._order[key] < self._order[other]
 
-    def _is_item_of(self, pair: tuple[str, str], paired: Collection[str]) -> bool:
-        return all(self.provisions[key].provision.within in paired for key in pair)
+    def _parents(self, pair: tuple[str, str]) -> tuple[str, str]:
+        first, second = (self.provisions[key].provision.within for key in pair)
+        return first, second
 
 
 @dataclass(frozen=True)

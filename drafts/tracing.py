@@ -149,6 +149,16 @@ class ArticleSources:
     heading: str
     rows: list[Row]
 
+    @property
+    def with_source(self) -> list[Row]:
+        return [row for row in self.rows if row.sources]
+
+    @property
+    def without_source(self) -> list[Row]:
+        """Paragraphs that have none, and of whose items none has one."""
+        traced = {row.shelved.provision.within for row in self.rows if row.sources}
+        return [row for row in self.rows if not row.sources and row.shelved.id not in traced]
+
 
 def sources_of(instrument: Instrument, shelf: Shelf, language: str) -> list[ArticleSources]:
     """Article by article, what was taken from where: of the clauses on `shelf` alone, compared in its words. Three

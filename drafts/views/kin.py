@@ -70,7 +70,7 @@ def _kinship(clause: Clause, references: list[Instrument], language: str) -> _Ki
     standing = traced([link for link in touching if link.ended_at is None], language)
     shelf: Shelf = shelf_of(instrument, language)
     shelved = shelf.provisions.get(clause.pk)
-    linked = {end for found in standing for end in (found.link.clause_id, found.link.target_id)}
+    linked = _around(standing)
     may_link = shelved is not None and instrument.is_negotiated
     return _Kinship(
         shelved=shelved,
@@ -83,6 +83,12 @@ def _kinship(clause: Clause, references: list[Instrument], language: str) -> _Ki
             suggested_counterparts(shelved, instrument, shelf, leaving_out=linked) if shelved and may_link else []
         ),
     )
+
+
+def _around(standing: list[Traced]) -> set[str]:
+    """What is linked already, with its items and the paragraphs they stand in: none of it is suggested again."""
+    provisions = [end.provision for found in standing for end in (found.ours, found.theirs) if end is not None]
+    return {key for provision in provisions for key in (*provision.clauses, provision.within)}
 
 
 def _link(request: HttpRequest, clause: Clause, language: str) -> str:

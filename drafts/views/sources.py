@@ -20,14 +20,12 @@ def sources(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         raise Http404(str(refusal)) from refusal
     shelf = shelf_from(reading.entries, instrument, reading.language)
     articles = sources_of(instrument, shelf, reading.language)
-    rows = [row for article in articles for row in article.rows]
     context = {
         "instrument": instrument,
         "reading": reading,
         "articles": articles,
-        "total": len(rows),
-        "without": sum(not row.sources for row in rows),
+        "total": sum(not row.shelved.provision.within for article in articles for row in article.rows),
+        "without": sum(len(article.without_source) for article in articles),
         "is_core": is_core.test(request.user),
-        "only": request.GET.get("only", ""),
     }
     return render(request, "drafts/sources.html", context)

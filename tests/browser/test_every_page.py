@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from consultations.convening import call_round
 from consultations.models import Comment
 from drafts.exporting import Order
-from drafts.models import Edition, Instrument, Rendition, Text
+from drafts.models import ClauseLink, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of, status_of
@@ -41,6 +41,8 @@ FOR_ALL = [
     f"{TEXTS}editions/",
     f"{TEXTS}editions/draft-2/",
     f"{TEXTS}exports/",
+    f"{TEXTS}sources/",
+    f"{TEXTS}sources/?edition=draft-1",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,
@@ -55,7 +57,12 @@ FOR_ALL = [
     "/accounts/logout/",
 ]
 FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/"]
-OF_THE_CORE = ["/rounds/doorn-2017/", f"{TEXTS}compare/draft-2/working/", f"{TEXTS}articles/9/history/3/"]
+OF_THE_CORE = [
+    "/rounds/doorn-2017/",
+    f"{TEXTS}discrepancies/",
+    f"{TEXTS}compare/draft-2/working/",
+    f"{TEXTS}articles/9/history/3/",
+]
 PAGES = {
     "editor": [f"{TEXTS}articles/9/edit/", f"{TEXTS}articles/2/edit/", f"{TEXTS}articles/9/history/1/restore/"],
     "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
@@ -108,6 +115,7 @@ def pages_of(person: str) -> list[str]:
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
+        addresses += [f"{TEXTS}clauses/{link.clause_id}/kin/" for link in ClauseLink.objects.counterparts()]
         addresses += [made.get_absolute_url() for made in Rendition.objects.all()]
     else:
         addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]
