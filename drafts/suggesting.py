@@ -75,14 +75,14 @@ class Shelf:
         paragraphs that are a pair, the items are left out."""
         nearest = {}
         for key, shelved in self.provisions.items():
-            if shelved.length >= SHORTEST and (found := self.counterparts(shelved, limit=1)):
-                nearest[key] = found[0]
+            if shelved.length >= SHORTEST and (likely := self.counterparts(shelved, limit=1)):
+                nearest[key] = likely[0]
         mutual = {
             (key, other): score
             for key, (other, score) in nearest.items()
             if score >= TWINS and other in nearest and nearest[other][0] == key and self._precedes(key, other)
         }
-        found = [(*pair, score) for pair, score in mutual.items() if self._parents(pair) not in mutual]
+        found = [(pair[0], pair[1], score) for pair, score in mutual.items() if self._parents(pair) not in mutual]
         return sorted(found, key=lambda twin: -twin[2])
 
     def counterparts(self, asked: Shelved, *, limit: int, leaving_out: Collection[str] = ()) -> list[tuple[str, float]]:

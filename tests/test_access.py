@@ -104,11 +104,7 @@ def scene(
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
-        "drafts:instrument": instrument,
-        "drafts:editions": instrument,
-        "drafts:exports": instrument,
-        "drafts:sources": instrument,
-        "drafts:discrepancies": instrument,
+        **{f"drafts:{name}": instrument for name in ("instrument", "editions", "exports", "sources", "discrepancies")},
         "drafts:kin": {**instrument, "clause": clause_id(article)},
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},

@@ -35,7 +35,7 @@ def kin(request: HttpRequest, clause: Clause) -> HttpResponse:
             messages.success(request, done)
             here = reverse("drafts:kin", kwargs={"slug": instrument.slug, "clause": clause.pk})
             return redirect(here + language_query(instrument, language))
-    context = {
+    context: dict[str, Any] = {
         "clause": clause,
         "article": clause.article,
         "instrument": instrument,

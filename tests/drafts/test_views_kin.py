@@ -49,7 +49,7 @@ def test_a_counterpart_is_cited_and_a_difference_accepted(
     assert client.post(address, posted).status_code == 302
     assert "Not in step." in page(client, address)
     link = ClauseLink.objects.get()
-    posted = {"act": "accept", "link": link.pk, "ours": "may", "theirs": "shall", "reason": "A choice is left."}
+    posted = {"act": "accept", "link": str(link.pk), "ours": "may", "theirs": "shall", "reason": "A choice is left."}
     assert client.post(address, posted).status_code == 302
     shown = page(client, address)
     assert "In step." in shown
