@@ -49,11 +49,11 @@ class Index:
         self, text: str, *, limit: int = 5, least: float = 0.0, leaving_out: Collection[str] = ()
     ) -> list[Likeness]:
         """The most alike first, equals in the order in which they were given; none that scores below `least`."""
-        scores: defaultdict[int, float] = defaultdict(float)
+        scores = [0.0] * len(self._keys)
         for term, weight in self._weights(terms_of(text)).items():
             for place, other in self._places.get(term, ()):
                 scores[place] += weight * other
-        best = sorted((-round(score, 9), place) for place, score in scores.items() if score >= least)
+        best = sorted((-round(score, 9), place) for place, score in enumerate(scores) if score and score >= least)
         found: list[Likeness] = []
         for score, place in best:
             if len(found) == limit:
