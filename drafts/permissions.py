@@ -134,8 +134,10 @@ def knows_clause(person: Any, clause: Clause) -> bool:
 
 
 def load_clause(request: HttpRequest, slug: str, clause: str) -> Clause:
-    found = Clause.objects.select_related("article__instrument")
-    return get_object_or_404(found, pk=clause, article__instrument__slug=slug)
+    found = Clause.objects.with_instrument().named(clause)
+    if found is None or found.article.instrument.slug != slug:
+        raise Http404
+    return found
 
 
 def load_clause_version(request: HttpRequest, slug: str, clause: str, version: int) -> tuple[Any, Clause]:
@@ -177,3 +179,6 @@ clause_version_for = gate(load_clause_version, sees=knows_clause)
 texts_to_compare_for = gate(load_texts, sees=knows_instrument)
 renumbering_for = gate(load_renumbering, sees=knows_renumbering)
 rendition_for = gate(load_rendition, sees=may_read_rendition)
+# Links between clauses speak of the working text: to others there is no such page, whatever the address names.
+core_clause_for = gate(load_clause, sees=is_core)
+core_instrument_for = gate(load_instrument, sees=is_core & is_negotiated)

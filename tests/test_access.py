@@ -21,7 +21,7 @@ from drafts.models import Act, Article, Edition, Instrument, Rendition, Text
 from drafts.models.articles import Version
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
-from tests.cast import comment_by
+from tests.cast import clause_id, comment_by
 
 PEOPLE = ["anonymous", "outsider", "observer", "expert", "delegate", "editor", "secretariat"]
 IN = "in"  # sent to the sign-in page, and back afterwards
@@ -52,6 +52,10 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:organisations": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisation": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:rounds": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:sources": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    # the Core Group: links between clauses of the working text
+    "drafts:kin": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
+    "drafts:discrepancies": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     # the Core Group: versions that no edition pins, and the file that its editor asked for
     "drafts:version": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:compare": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
@@ -126,6 +130,7 @@ def scene(
         "drafts:proofreading": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
+        "drafts:kin": {**instrument, "clause": clause_id(article)},
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},

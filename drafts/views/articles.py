@@ -142,6 +142,7 @@ def _actions(request: HttpRequest, reading: Reading, entry: Entry, chosen: Row |
         "language_query": language_query(reading.instrument, reading.language),
         "may_edit": may_edit,
         "may_record": reading.edition is None and may_record_agreement.test(request.user, entry.article),
+        "is_core": is_core.test(request.user),
     }
     return render_to_string("drafts/_actions.html", context, request)
 

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from consultations.convening import call_round
 from consultations.models import Comment
 from drafts.exporting import Order
-from drafts.models import Act, Clause, Edition, Instrument, Rendition, Text
+from drafts.models import Act, Clause, ClauseLink, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
 from drafts.resolving import passages_in
 from drafts.travaux import Story
@@ -52,6 +52,8 @@ FOR_ALL = [
     f"{TEXTS}options/",
     f"{TEXTS}proofreading/",
     f"{TEXTS}proofreading/?edition=draft-1&kind=placeholder",
+    f"{TEXTS}sources/",
+    f"{TEXTS}sources/?edition=draft-1",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,
@@ -73,6 +75,8 @@ OF_THE_CORE = [
     f"{TEXTS}structure/",
     f"{TEXTS}articles/9/agreement/",
     "/rounds/doorn-2017/",
+    "/rounds/doorn-2017/",
+    f"{TEXTS}discrepancies/",
     f"{TEXTS}compare/draft-2/working/",
     f"{TEXTS}articles/9/history/3/",
 ]
@@ -146,6 +150,7 @@ def pages_of(person: str) -> list[str]:
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
+        addresses += [f"{TEXTS}clauses/{link.clause_id}/kin/" for link in ClauseLink.objects.counterparts()]
         addresses += [made.get_absolute_url() for made in Rendition.objects.all()]
     else:
         addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]

@@ -36,7 +36,7 @@ def test_it_is_a_whole_conference(demonstration: Instrument) -> None:
     assert [round.slug for round in Round.objects.accepting_comments()] == ["ljubljana-2023"]
     assert Comment.objects.submitted().count() > 60
     assert Disposition.objects.count() > 40
-    assert Text.objects.get(article__slug="12").number >= 3
+    assert Text.objects.of(demonstration).get(article__slug="12").number >= 3
 
 
 def test_its_people_have_a_password_only_in_the_demonstration(demonstration: Instrument) -> None:
