@@ -101,10 +101,7 @@ def scene(
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
-        "drafts:instrument": instrument,
-        "drafts:proofreading": instrument,
-        "drafts:editions": instrument,
-        "drafts:exports": instrument,
+        **{f"drafts:{name}": instrument for name in ("instrument", "proofreading", "editions", "exports")},
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
