@@ -131,6 +131,7 @@ def scene(
         "drafts:editions": instrument,
         "drafts:exports": instrument,
         "drafts:kin": {**instrument, "clause": clause_id(article)},
+        **{f"drafts:{name}": instrument for name in ("instrument", "proofreading", "editions", "exports")},
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
