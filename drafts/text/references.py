@@ -303,7 +303,8 @@ class _Reader:
                 for entry in entries:
                     entry.number = outer[0].number
                 entries[-1].end = outer[0].end
-                return outer[1:], unit, ""
+                further = outer[1:] if word and word["many"] else []  # "of article 1 and article 5" are two references
+                return further, unit, ""
         return [], "article", ""
 
     def _numbered(self, place: int, before: _Entry | None) -> _Entry | None:
@@ -378,12 +379,13 @@ def _is_roman(label: str) -> bool:
 
 
 def _spread(found: list[Reference], view: str, idiom: Idiom) -> list[Reference]:
-    """ "article 3, paragraph 1, and article 5 of the Rome Statute": both are foreign."""
+    """ "article 3 (a) and paragraph 1 of article 5 of the Rome Statute": both are foreign. After a comma another text
+    begins: "article 3, and article 5 of the Charter"."""
     for place in range(len(found) - 2, -1, -1):
         one, following = found[place], found[place + 1]
         if not following.foreign or one.foreign or any(pointer.scope for pointer in one.pointers):
             continue
         joint = idiom.separator.match(view, one.end)
-        if joint is not None and joint.end() == following.start:
+        if joint is not None and joint.end() == following.start and not joint[0].startswith(","):
             found[place] = replace(one, foreign=True)
     return found

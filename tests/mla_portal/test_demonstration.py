@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from consultations.models import Comment, Disposition, Membership, Organisation, Round
-from drafts.models import Act, Article, Edition, Instrument, Text
+from drafts.models import Article, Edition, Instrument, Text
 from mla_portal.accounts.models import User
 from mla_portal.audit.checking import check_record
 from mla_portal.demonstration import load_demonstration
@@ -61,19 +61,6 @@ def test_the_five_of_the_readme_are_who_they_should_be(demonstration: Instrument
 
 def test_every_demonstration_comment_says_so(demonstration: Instrument) -> None:
     assert all(comment.reasoning.startswith("[Demonstration]") for comment in Comment.objects.all())
-
-
-def test_its_rules_were_renumbered_and_their_references_followed(demonstration: Instrument) -> None:
-    rules = Instrument.objects.get(slug="rules")
-    act = Act.objects.of(rules).renumberings().get()
-    assert act.detail["labels"] == {
-        str(Article.objects.get(instrument=rules, slug=new).pk): [old, new] for old, new in [("6", "5"), ("6 bis", "6")]
-    }
-    assert (act.detail["dangling"], act.detail["unclear"]) == ([], [])
-    words = " ".join(text.source() for text in Text.objects.of(rules).in_order())
-    assert "after a pause under article 6:" in words
-    assert "articles 4, 5 and 7 apply" in words
-    assert "Article 9 of the Vienna Convention" in words
 
 
 def test_it_is_loaded_once(demonstration: Instrument) -> None:
