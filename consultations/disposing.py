@@ -1,11 +1,13 @@
 """The Core Group's answers to comments."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from consultations.models import Comment, Disposition
+from drafts.models import Article, Text
 
 
 class CannotDispose(Exception):
@@ -36,3 +38,16 @@ def dispose_comment(
         version=version,
         decided_at=at or timezone.now(),
     )
+
+
+def known_grounds(article: Article, keys: Sequence[int]) -> set[int]:
+    """Those of the comments that a change of the article can answer: submitted, on it or on the whole text."""
+    return set(Comment.objects.submitted().on_article_or_whole(article).among(keys).values_list("pk", flat=True))
+
+
+def versions_resting_on(comment: Comment) -> list[Any]:
+    """Versions of the comment's article whose authors named it as what they answer, the oldest first. One query."""
+    if comment.article_id is None:
+        return []
+    versions = Text.history.filter(article=comment.article_id).without_words().order_by("number")
+    return [version for version in versions if comment.pk in version.grounds]

@@ -10,25 +10,29 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from drafts.models import Act, Article, Clause, Draft, Text
+from drafts import guarding
+from drafts.grounds import unknown_grounds
+from drafts.guarding import CannotAmend
+from drafts.models import Act, Article, Clause, Draft, Presence, Text
 from drafts.models.articles import Version
 from drafts.models.instruments import LONGEST_HEADING
 from drafts.text import grammar, identity
+from drafts.text.freezing import Held
 from drafts.text.merge import Merged, merge_blocks
+from drafts.text.translation import adopt_ids
 
-
-class CannotAmend(Exception):
-    """The act was refused; the message is one sentence for the person who tried."""
+__all__ = ["CannotAmend", "Collision", "Proposal", "Saved", "Unchanged"]  # and the verbs below
 
 
 @dataclass(frozen=True)
 class Saved:
     """`version` is now the current one. `merged_with` are the versions that others saved since the base, oldest
-    first.
+    first; `told` says in sentences what it took to keep frozen numbers.
     """
 
     version: Any
     merged_with: list[Any] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -95,29 +99,32 @@ def save_text(
 
     1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause
        identities are carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word;
-       changes that touch are a Collision and nothing is written. 4. One history row is added; new clauses get
-       a Clause row. 5. The author's draft is dropped.
+       changes that touch are a Collision and nothing is written. 4. Numbers that an edition has printed stay where
+       they are. 5. One history row is added; new clauses get a Clause row. 6. The author's draft is dropped.
 
-    Raises CannotAmend for a blank reason, an unknown base, a reference instrument, or what cannot be stored whole.
+    nature: substantive, editorial or "". grounds: primary keys of the comments that the change answers.
+    Raises CannotAmend for a blank reason, an unknown base, a reference instrument, agreed words, or what cannot be
+    stored whole.
     """
     if not reason.strip():
         raise CannotAmend("Say in a few words why: the reason stands in the history.")
     if not article.instrument.is_negotiated:
         raise CannotAmend("A reference instrument is imported and never edited.")
     proposal.check(reason)
+    _check_circumstances(article, nature, grounds)
     with transaction.atomic():
         text = _locked(article, language)
         outcome = _reconciled(text, proposal)
         if isinstance(outcome, Collision):
             return outcome
-        heading, blocks = outcome.heading, outcome.blocks
-        if heading == text.heading and grammar.to_json(blocks) == text.blocks:
-            Draft.objects.of(author).filter(article=article, language=language).delete()
+        held = _held(text, outcome.blocks)
+        if outcome.heading == text.heading and grammar.to_json(held.blocks) == text.blocks:
+            _close_editor(article, language, author)
             return Unchanged(text.history.get(number=text.number))
         version = write_version(
             text,
-            heading=heading,
-            blocks=blocks,
+            heading=outcome.heading,
+            blocks=held.blocks,
             ancestors=outcome.ancestors,
             author=author,
             reason=reason,
@@ -125,8 +132,21 @@ def save_text(
             grounds=grounds,
             at=at,
         )
-        Draft.objects.of(author).filter(article=article, language=language).delete()
-    return Saved(version, outcome.merged_with)
+        _close_editor(article, language, author)
+    return Saved(version, outcome.merged_with, [*held.told, *held.warnings])
+
+
+def _check_circumstances(article: Article, nature: str, grounds: Sequence[int]) -> None:
+    if nature and nature not in Text.Nature.values:
+        raise CannotAmend("A change is substantive or editorial, or nothing is said of it.")
+    if unknown_grounds(article, grounds):
+        raise CannotAmend("One of the comments that this answers is not there any more; open the page again.")
+
+
+def _close_editor(article: Article, language: str, person: Any) -> None:
+    """What was typed has been saved: neither a draft nor an open page is left of it."""
+    Draft.objects.of(person).filter(article=article, language=language).delete()
+    Presence.objects.on(article, language).filter(person=person).delete()
 
 
 def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchanged:
@@ -137,9 +157,9 @@ def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchan
         text = _locked(version.article, version.language)
         if version.heading == text.heading and version.blocks == text.blocks:
             return Unchanged(text.history.get(number=text.number))
-        return Saved(
-            write_version(text, heading=version.heading, blocks=version.clauses(), author=author, reason=reason)
-        )
+        held = guarding.hold_numbers(text, version.clauses())
+        restored = write_version(text, heading=version.heading, blocks=held.blocks, author=author, reason=reason)
+        return Saved(restored, told=[*held.told, *held.warnings])
 
 
 def keep_draft(*, article: Article, language: str, proposal: Proposal, reason: str, person: Any) -> Draft:
@@ -210,6 +230,15 @@ def _identified(base: list[grammar.Block], blocks: list[grammar.Block], proposal
     return identity.carry_ids(base, blocks).ancestors
 
 
+def _held(text: Text, blocks: list[grammar.Block]) -> Held:
+    """With frozen numbers kept, and new clauses known by the id that they have in the other languages."""
+    fresh = {block.id for block in blocks} - {block["id"] for block in text.blocks}
+    if fresh:
+        for other in Text.objects.filter(article=text.article).exclude(pk=text.pk):
+            adopt_ids(other.clauses(), blocks, fresh)
+    return guarding.hold_numbers(text, blocks)
+
+
 def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]:
     """Merged clauses as they would be read back: words that came to stand first may look like a number, and
     what is stored must be what the next editor's text area says.
@@ -234,7 +263,11 @@ def write_version(
 ) -> Any:
     """The next version, and a Clause row for each new identity, with the one that it was split off (`ancestors`).
     `at` dates a version that is replayed or imported; `act` is the act on the whole instrument that it is part of.
+
+    Raises CannotAmend where agreed words would change; a renumbering may, because it changes numbers alone.
     """
+    if act is None or act.kind != Act.Kind.RENUMBER:
+        guarding.refuse_agreed_changes(text, heading, blocks)
     known = {block["id"] for block in text.blocks}
     text.heading = heading
     text.blocks = grammar.to_json(blocks)

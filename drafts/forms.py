@@ -6,7 +6,7 @@ from django import forms
 
 from drafts.consolidating import languages_of
 from drafts.exporting import Order
-from drafts.models import Edition, Instrument, Rendition
+from drafts.models import AgreementStep, Edition, Instrument, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.permissions import WORKING, may_read_working_text
 
@@ -23,6 +23,30 @@ class PublicationForm(forms.Form):
     note = forms.CharField(
         required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="What it is for, and what it rests on."
     )
+
+
+class AgreementForm(forms.Form):
+    """A step on the ladder for some clauses of an article."""
+
+    clauses = forms.MultipleChoiceField(choices=[], widget=forms.CheckboxSelectMultiple)
+    level = forms.ChoiceField(
+        label="How far", choices=AgreementStep.Level.choices, initial=AgreementStep.Level.WORKING_GROUP
+    )
+    pending = forms.CharField(
+        label="Pending whom",
+        required=False,
+        max_length=300,
+        help_text="Only for an agreement ad referendum: whose confirmation it waits for.",
+    )
+    forum = forms.CharField(max_length=200, help_text="Where it was said, such as Working Group II, third meeting.")
+    on = forms.DateField(label="Date", widget=forms.DateInput(attrs={"type": "date"}), help_text="Of that meeting.")
+    reason = forms.CharField(
+        max_length=2000, help_text="What it rests on; when words are reopened, why. It stands in the record."
+    )
+
+    def offer(self, clauses: list[tuple[str, str]]) -> None:
+        """The clauses that can be chosen: ids, and how they are cited."""
+        self.fields["clauses"].choices = clauses  # type: ignore[attr-defined]
 
 
 class ExportForm(forms.Form):

@@ -1,23 +1,20 @@
 """Reading a whole instrument into the record: all or nothing, no word lost, identities carried over."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from drafts import amending
+from drafts import amending, guarding
 from drafts.models import Article, Division, Heading, Instrument, Text
 from drafts.models.instruments import LONGEST_HEADING
+from drafts.naming import slug_of_unit
+from drafts.ordering import FAR, put_articles_in_order
 from drafts.text import grammar, identity
 from drafts.text.blocks import Block
 from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
 from drafts.text.translation import share_ids
-
-SLUGS = {"front": "title", "preamble": "preamble", "testimonium": "closing-words"}
-FAR = 1_000_000  # out of the way of every real position while articles are put in order
 
 
 class CannotImport(Exception):
@@ -149,10 +146,10 @@ def _place_heading(act: _Act, division: Division, words: str) -> None:
 
 def _place_articles(act: _Act, read: ReadInstrument, divisions: list[Division]) -> None:
     front = ReadArticle("front", "", read.title, read.front, None, 1, ())  # type: ignore[arg-type]
-    existing = {article.slug: article for article in act.instrument.articles.select_related("instrument")}
+    existing = {article.slug: article for article in act.instrument.articles.standing().select_related("instrument")}
     order: list[str] = []
     for unit in [front, *read.articles]:
-        slug = _slug(unit)
+        slug = slug_of_unit(unit.kind, unit.label)
         order.append(slug)
         article = existing.get(slug)
         if article is None:
@@ -179,6 +176,9 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
     ancestors: dict[str, str] = {}
     if text is not None:
         ancestors = identity.carry_ids(text.clauses(), blocks).ancestors
+        held = guarding.hold_numbers(text, blocks)
+        blocks = held.blocks
+        act.report.warnings += [f"line {unit.line}: {article}: {told}" for told in [*held.told, *held.warnings]]
         if text.heading == heading and text.blocks == grammar.to_json(blocks):
             return
     elif texts:
@@ -188,15 +188,18 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
     else:
         _identify(blocks)
     act.report.versions += 1
-    amending.write_version(
-        text or Text(article=article, language=act.language),
-        heading=heading,
-        blocks=blocks,
-        ancestors=ancestors,
-        author=act.author,
-        reason=act.reason,
-        at=act.at,
-    )
+    try:
+        amending.write_version(
+            text or Text(article=article, language=act.language),
+            heading=heading,
+            blocks=blocks,
+            ancestors=ancestors,
+            author=act.author,
+            reason=act.reason,
+            at=act.at,
+        )
+    except guarding.CannotAmend as refusal:
+        raise CannotImport(str(refusal), unit.line) from None
 
 
 def _identify(blocks: list[Block]) -> None:
@@ -221,15 +224,4 @@ def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
         previous = article
     if [article.pk for article in wanted] == [article.pk for article in standing]:
         return
-    act.instrument.articles.update(position=F("position") + 2 * FAR)
-    for place, article in enumerate(wanted, 1):
-        Article.objects.filter(pk=article.pk).update(position=place)
-
-
-def _slug(unit: ReadArticle) -> str:
-    if unit.kind in SLUGS:
-        return SLUGS[unit.kind]
-    label = re.sub(r"[^\w.]+", "-", unit.label).strip("-")
-    if unit.kind == "annex":
-        return f"annex-{label}" if label else "annex"
-    return label
+    put_articles_in_order(act.instrument, wanted)

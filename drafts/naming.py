@@ -1,6 +1,8 @@
 """What a part, a chapter, an article is called in the languages of treaties ("Chapitre premier", "Artículo 12 bis"),
 and what the views of a text with disputed words are called."""
 
+import re
+
 from drafts.text.resolution import View
 
 NAMES = {
@@ -31,3 +33,16 @@ def name_of_unit(kind: str, label: str, language: str = "en") -> str:
     names = NAMES.get(language, NAMES["en"])
     shown = "premier" if language == "fr" and FRENCH_FIRST.get(kind) == label else label
     return f"{names[kind]} {shown}".strip()
+
+
+SLUGS = {"front": "title", "preamble": "preamble", "testimonium": "closing-words"}
+
+
+def slug_of_unit(kind: str, label: str) -> str:
+    """How an address names an article: "12-bis", "annex-a", "preamble"."""
+    if kind in SLUGS:
+        return SLUGS[kind]
+    slug = re.sub(r"[^\w.]+", "-", label).strip("-")
+    if kind == "annex":
+        return f"annex-{slug}" if slug else "annex"
+    return slug

@@ -53,6 +53,7 @@ def _instrument(subject: Instrument | Article | Edition) -> Instrument:
 is_core = is_editor | is_secretariat
 may_read_working_text = is_core | is_reference  # between two editions a text is the Core Group's alone
 may_edit_text = is_editor & is_negotiated
+may_record_agreement = is_core & is_negotiated
 may_publish = is_secretariat & is_negotiated
 may_export = is_core | knows_instrument
 may_read_rendition = is_core | asked_for_it

@@ -1,10 +1,12 @@
 """What an editor's typing will read like, and what it changes, before anything is saved."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
 from drafts.amending import Proposal
-from drafts.text import grammar, identity, numbering
+from drafts.text import freezing, grammar, identity, numbering
+from drafts.text.freezing import Held
 from drafts.text.grammar import Notice
 from drafts.text.redline import Row, Segment, diff_words, redline
 
@@ -23,9 +25,9 @@ class Located:
 
 @dataclass(frozen=True)
 class Preview:
-    """`base` is the version that the typing began from; the redline is against it."""
+    """`against` is the version that the redline is against: the one that the typing began from, or the last issued."""
 
-    base: Any
+    against: Any
     heading: list[Segment]
     rows: list[Row]
     notices: list[Located]
@@ -44,17 +46,22 @@ class Preview:
         return [located for located in self.notices if not located.is_warning]
 
 
-def preview_of(base: Any, proposal: Proposal) -> Preview:
-    """Parse what was typed as a save would, and compare it with its base. Never refuses anything."""
+def preview_of(base: Any, proposal: Proposal, frozen: Set[str] = frozenset(), against: Any = None) -> Preview:
+    """Parse what was typed as a save would, and compare it with `against`, else with its base. Never refuses anything.
+    `frozen`: the clauses whose numbers an edition has printed."""
     before = base.clauses()
     blocks, notices = grammar.parse(proposal.source, base.language)
     identity.carry_ids(before, blocks)
     numbering.number(blocks, base.language)
     places = numbering.paths(blocks, base.language)
     at_line = {block.line: numbering.citation(places[block.id], base.language) for block in blocks}
+    held = freezing.hold_numbers(before, blocks, frozen, base.language) if frozen else Held(blocks, [], [])
+    notices += [Notice(0, 0, "info", "frozen", told) for told in held.told]
+    notices += [Notice(0, 0, "warning", "frozen", warning) for warning in held.warnings]
+    against = against or base
     return Preview(
-        base,
-        diff_words(base.heading, grammar.canonical(proposal.heading)),
-        redline(before, blocks),
+        against,
+        diff_words(against.heading, grammar.canonical(proposal.heading)),
+        redline(before if against is base else against.clauses(), held.blocks),
         [Located(notice, at_line.get(notice.line, "")) for notice in notices],
     )

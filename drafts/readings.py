@@ -1,6 +1,6 @@
 """What a person reads when they open an instrument: which edition, which language, which words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -193,8 +193,11 @@ class Branch:
     is_open: bool
 
 
-def contents_of(reading: Reading, current: Article | None = None) -> list[Branch]:
-    """The contents tree: outermost divisions with their articles and inner divisions, open brackets counted."""
+def contents_of(
+    reading: Reading, current: Article | None = None, state_of: Callable[[Entry], str] = lambda entry: ""
+) -> list[Branch]:
+    """The contents tree: outermost divisions with their articles and inner divisions, open brackets counted.
+    `state_of` says of an article how far it has been agreed."""
     parts: list[tuple[str, list[str], list[int]]] = [("", [], [])]
     for line in reading.text.lines:
         if isinstance(line, DivisionLine):
@@ -212,6 +215,7 @@ def contents_of(reading: Reading, current: Article | None = None) -> list[Branch
             words=words,
             brackets=reading.sheet(line).brackets + brackets.count([variants.heading_block(line.heading)]),
             current=current is not None and line.article.pk == current.pk,
+            state=state_of(line),
         )
         parts[-1][1].append(item)
         parts[-1][2].append(line.article.pk)

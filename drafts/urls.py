@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from drafts.views import articles, comparisons, disputes, editions, instruments, renditions, texts, versions
+from drafts.views import (
+    agreement,
+    articles,
+    comparisons,
+    disputes,
+    editions,
+    instruments,
+    renditions,
+    structure,
+    texts,
+    versions,
+)
 
 app_name = "drafts"
 
@@ -16,12 +27,17 @@ urlpatterns = [
     path("<slug:slug>/articles/<str:label>/resolve/", disputes.resolve, name="resolve"),
     path("<slug:slug>/articles/<str:label>/edit/", texts.edit, name="edit"),
     path("<slug:slug>/articles/<str:label>/edit/preview/", texts.preview, name="preview"),
+    path("<slug:slug>/articles/<str:label>/edit/presence/", texts.presence, name="presence"),
     path("<slug:slug>/articles/<str:label>/edit/draft/", texts.draft, name="draft"),
     path("<slug:slug>/articles/<str:label>/history/", versions.history, name="history"),
     path("<slug:slug>/articles/<str:label>/history/<int:number>/", versions.version, name="version"),
     path("<slug:slug>/articles/<str:label>/history/<int:number>/restore/", versions.restore, name="restore"),
     path("<slug:slug>/articles/<str:label>/compare/<int:older>/<int:newer>/", versions.compare, name="compare"),
     path("<slug:slug>/compare/<str:older>/<str:newer>/", comparisons.compare_editions, name="compare_editions"),
+    path("<slug:slug>/articles/<str:label>/agreement/", agreement.record, name="record_agreement"),
+    path("<slug:slug>/agreement/", agreement.agreement, name="agreement"),
+    path("<slug:slug>/structure/", structure.structure, name="structure"),
+    path("<slug:slug>/structure/change/", structure.reshape, name="reshape"),
     path("<slug:slug>/editions/", editions.editions, name="editions"),
     path("<slug:slug>/editions/<str:edition>/", editions.edition, name="edition"),
     path("<slug:slug>/exports/", renditions.exports, name="exports"),

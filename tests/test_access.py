@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:history": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:agreement": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:exports": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:disputed": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:hypothetical": ("POST", [IN, 200, 200, 200, 200, 200, 200]),
@@ -55,7 +56,11 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:resolve": ("GET", [IN, 403, 403, 403, 403, 409, 403]),
     "drafts:preview": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:draft": ("POST", [IN, 403, 403, 403, 403, 409, 403]),
+    "drafts:presence": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:restore": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
+    "drafts:record_agreement": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
+    "drafts:structure": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
+    "drafts:reshape": ("GET", [IN, 403, 403, 403, 403, 404, 403]),  # without an act there is nothing to ask
     "consultations:comment_dispose": ("POST", [IN, 404, 404, 403, 403, 200, 403]),
     # the participants of the round
     "consultations:round": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
@@ -103,9 +108,6 @@ def scene(
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
-        "drafts:instrument": instrument,
-        "drafts:editions": instrument,
-        "drafts:exports": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
@@ -115,10 +117,9 @@ def scene(
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
         "consultations:organisation": {"code": "cl"},
     }
-    arguments |= {f"drafts:{name}": instrument for name in ("disputed", "hypothetical")}
-    arguments |= {
-        f"drafts:{name}": of_article for name in ("article", "edit", "preview", "draft", "history", "resolve")
-    }
+    for name in TABLE:  # the others of the texts need an article's address, or the instrument's alone
+        if name.startswith("drafts:") and name != "drafts:instruments":
+            arguments.setdefault(name, of_article if _takes(name, of_article) else instrument)
     of_rounds = ("round", "open_round", "close_round", "round_exports", "comments", "comment_new", "comment_preview")
     arguments |= {f"consultations:{name}": of_round for name in of_rounds}
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
@@ -127,6 +128,14 @@ def scene(
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
+
+
+def _takes(name: str, arguments: dict[str, object]) -> bool:
+    try:
+        reverse(name, kwargs=arguments)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def _file(edition: Edition, person: User) -> Rendition:

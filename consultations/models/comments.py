@@ -2,6 +2,7 @@
 discussion.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -57,8 +58,20 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def on_article(self, article: Article) -> "CommentQuerySet":
         return self.filter(article=article)
 
+    def on_article_or_whole(self, article: Article) -> "CommentQuerySet":
+        """With those on a clause that has come to the article from another one."""
+        return self.filter(Q(article=article) | Q(article__isnull=True) | Q(clause__article=article))
+
     def on_clause(self, clause_id: str) -> "CommentQuerySet":
         return self.filter(clause_id=clause_id)
+
+    def on_clauses(self, clause_ids: Iterable[str]) -> "CommentQuerySet":
+        return self.filter(clause__in=list(clause_ids))
+
+    def unanswered_first(self) -> "CommentQuerySet":
+        """With their version; those without a disposition first, then in the order of the text."""
+        answered = self.annotate(is_answered=self._has_answer()).select_related("version")
+        return answered.order_by("is_answered", "clause_order", "delegation__organisation__name", "number")
 
     def standing(self) -> "CommentQuerySet":
         """Drafts and submitted comments: whatever has not been withdrawn."""

@@ -7,10 +7,11 @@ from django import template
 from consultations import listing, wording
 from consultations.models import Comment, Round
 from drafts.models import Article, EditionText
-from drafts.text import numbering
+from drafts.text import grammar, numbering
 
 register = template.Library()
 
+ANSWERABLE = 40  # comments offered in the editor; an article that has more is answered clause by clause
 SHOWN_BESIDE = 12  # more than that and the column is no longer read; the table has them all
 
 
@@ -22,8 +23,9 @@ def beside(context: dict[str, Any], article: Article, clause: Any, version: Any)
     """
     person = context["request"].user
     clause_id = getattr(clause, "id", clause) or ""
-    visible = Comment.objects.visible_to(person).standing().on_article(article)
-    here = visible.on_clause(clause_id) if clause_id else visible
+    visible = Comment.objects.visible_to(person).standing()
+    # By clause and not by article: a clause may have come from another article, and its comments come with it.
+    here = visible.on_clause(clause_id) if clause_id else visible.on_article(article)
     found = here.for_reading().with_their_clause().with_latest_decision()
     comments = list(found.in_order_of_the_text()[:SHOWN_BESIDE])
     path = numbering.paths(version.clauses(), version.language).get(clause_id, "") if clause_id else ""
@@ -47,9 +49,18 @@ def beside(context: dict[str, Any], article: Article, clause: Any, version: Any)
 
 
 @register.simple_tag(takes_context=True)
-def comment_counts(context: dict[str, Any], article: Article) -> dict[str, int]:
-    """Clause id -> how many submitted comments on it the reader may see. One query."""
-    return Comment.objects.visible_to(context["request"].user).submitted().on_article(article).counts_by_clause()
+def comment_counts(context: dict[str, Any], blocks: list[grammar.Block]) -> dict[str, int]:
+    """Clause id -> how many submitted comments on it the reader may see, for the clauses of an article. One query."""
+    visible = Comment.objects.visible_to(context["request"].user).submitted()
+    return visible.on_clauses(block.id for block in blocks).counts_by_clause()
+
+
+@register.inclusion_tag("consultations/_answerable.html", takes_context=True)
+def answerable(context: dict[str, Any], article: Article, chosen: tuple[int, ...]) -> dict[str, Any]:
+    """The comments that a change of the article may answer, those without an answer first, for the editor's form."""
+    visible = Comment.objects.visible_to(context["request"].user).submitted().on_article(article)
+    comments = list(visible.for_reading().with_latest_decision().unanswered_first()[:ANSWERABLE])
+    return {"lines": listing.lines_of(comments), "chosen": chosen, "article_spoken": wording.spoken(article)}
 
 
 def _stands_in_edition(round: Round | None, article: Article, clause_id: str, language: str) -> bool:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consultations import listing, moments, wording
+from consultations.disposing import versions_resting_on
 from consultations.forms import DispositionForm, FilterForm
 from consultations.models import Comment, Round
 from consultations.permissions import (
@@ -22,6 +23,7 @@ from consultations.permissions import (
 from consultations.subjects import subject_of
 from consultations.views.answering import versions_of
 from consultations.views.writing import draft_key
+from drafts.permissions import is_core
 
 
 @round_for()
@@ -65,6 +67,7 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "place": wording.place_of(comment),
             "proposal": wording.proposal(comment),
             "answers": answers,
+            "resting": versions_resting_on(comment) if is_core.test(person) else [],
             "form": DispositionForm(versions=versions_of(comment)) if may_answer else None,
             "next_due": _next_due(comment, person) if may_answer and answers else None,
             "is_own": belongs_to_its_delegation.test(person, comment),

@@ -162,12 +162,19 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Whose confirmation an agreement ad referendum waits for.", max_length=300
                     ),
                 ),
+                (
+                    "wording",
+                    models.TextField(blank=True, help_text="The clause's words in the original language at this step."),
+                ),
                 ("reason", models.TextField()),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "article",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agreement_steps", to="drafts.article"
+                        help_text="Where the clause stood at this step.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="drafts.article",
                     ),
                 ),
                 (

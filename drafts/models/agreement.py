@@ -17,21 +17,33 @@ from .instruments import Instrument
 
 class AgreementQuerySet(LoggedQuerySet["AgreementStep"]):
     def on_article(self, article: Article) -> "AgreementQuerySet":
-        return self.filter(article=article)
+        return self.filter(clause__article=article)
 
     def on_clause(self, clause_id: str) -> "AgreementQuerySet":
         return self.filter(clause_id=clause_id).select_related("author")
 
     def of(self, instrument: Instrument) -> "AgreementQuerySet":
-        return self.filter(article__instrument=instrument)
+        return self.filter(clause__article__instrument=instrument)
 
     def until(self, moment: datetime | None) -> "AgreementQuerySet":
         """Those taken by that instant, such as an edition's issue; None for all."""
         return self if moment is None else self.filter(at__lte=moment)
 
+    def in_order(self) -> "AgreementQuerySet":
+        """As they were taken; of two on one clause the later holds."""
+        return self.order_by("at", "id")
+
+    def for_record(self) -> "AgreementQuerySet":
+        """The newest first, with who recorded each."""
+        return self.select_related("author").order_by("-at", "-id")
+
+    def stamp(self) -> int:
+        """Changes with every step: what a page that shows agreement is fresh against."""
+        return self.aggregate(newest=models.Max("pk"))["newest"] or 0
+
     def latest_by_clause(self) -> dict[str, "AgreementStep"]:
         """Clause id -> the step that holds. One query."""
-        return {step.clause_id: step for step in self.order_by("at", "id")}
+        return {step.clause_id: step for step in self.in_order()}
 
     def held(self, clause_ids: Iterable[str]) -> dict[str, "AgreementStep"]:
         """Of these clauses those whose wording may not change without being reopened, with the step that says so."""
@@ -56,13 +68,16 @@ class AgreementStep(models.Model):
     OPEN = frozenset({Level.NOT_DISCUSSED, Level.UNDER_DISCUSSION})
 
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="agreement_steps")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="agreement_steps")
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="+", help_text="Where the clause stood at this step."
+    )
     level = models.CharField(max_length=18, choices=Level.choices)
     forum = models.CharField(max_length=200, help_text="Where it was said, such as “Working Group II, third meeting”.")
     on = models.DateField("date", help_text="The day of the meeting.")
     pending = models.CharField(
         max_length=300, blank=True, help_text="Whose confirmation an agreement ad referendum waits for."
     )
+    wording = models.TextField(blank=True, help_text="The clause's words in the original language at this step.")
     reason = models.TextField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

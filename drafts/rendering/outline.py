@@ -10,13 +10,17 @@ from html import escape
 
 from drafts.rendering import screen
 
+STATES = {"agreed": "Agreed", "provisional": "Provisionally agreed", "open": "Open"}
 
-def contents_line(address: str, *, number: str, words: str, brackets: int, current: bool) -> str:
-    """An article in the contents: its number, its heading, how many passages are disputed."""
+
+def contents_line(address: str, *, number: str, words: str, brackets: int, current: bool, state: str = "") -> str:
+    """An article in the contents: its number, its heading, how many passages are disputed, how far it is agreed
+    (`state`: agreed, provisional, open, or "" where nothing was recorded)."""
     here = ' aria-current="page"' if current else ""
     label = f'<span class="vh">Article </span>{screen.label_html(number)}' if number else ""
     count = f'<span class="brackets"><span class="vh">, open brackets: </span>[{brackets}]</span>' if brackets else ""
-    cells = f'<span class="figures">{label}</span><span>{escape(words, quote=False)}</span>{count}'
+    bar = f'<span class="state state-{state}"><span class="vh">{STATES[state]}: </span></span>' if state else ""
+    cells = f'{bar}<span class="figures">{label}</span><span>{escape(words, quote=False)}</span>{count}'
     return f'<li><a href="{escape(address)}"{here}>{cells}</a></li>'
 
 

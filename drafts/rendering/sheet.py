@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -42,10 +42,21 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a clause has been agreed: the look of its bar (agreed, provisional, open), and the words for it."""
+
+    look: str
+    words: str
+
+
+UNTOUCHED = Mark("open", "not discussed")
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause,
-    the clause that is selected and its actions as HTML, and which clauses carry a change bar, with the words
-    that say so.
+    the clause that is selected and its actions as HTML, which clauses carry a change bar, with the words
+    that say so, and how far clauses have been agreed.
     """
 
     link: str
@@ -54,6 +65,7 @@ class Page:
     actions: str = ""
     changed: frozenset[str] = frozenset()
     changed_since: str = ""
+    agreed: Mapping[str, Mark] = field(default_factory=dict)
 
 
 def sheet_of(
@@ -105,13 +117,28 @@ def _words(block: Block, opened: int, apparatus: screen.Apparatus) -> str:
 
 
 def html_of(sheet: Sheet, page: Page) -> str:
-    """The rows as a page shows them. Each clause is one tab stop: its number; the count leads to the same place."""
-    return "".join(_row(row, page) for row in sheet.rows)
+    """The rows as a page shows them. Each clause is one tab stop: its number; the count leads to the same place. Marks
+    of agreement stand where something was recorded of the article; their words are printed where they begin."""
+    if page.agreed.keys().isdisjoint(row.id for row in sheet.rows):
+        return "".join(_row(row, page, "", "") for row in sheet.rows)
+    out, printed = [], ""
+    for row in sheet.rows:
+        mark = page.agreed.get(row.id, UNTOUCHED)
+        out.append(_row(row, page, f" {mark.look}", _word(mark.words, again=mark.words == printed)))
+        printed = mark.words
+    return "".join(out)
 
 
-def _row(row: Row, page: Page) -> str:
+def _word(words: str, *, again: bool) -> str:
+    """The words of a mark in the margin, for the ear alone where they stand above already."""
+    shown = escape(words[0].upper() + words[1:], quote=False)
+    return f'<p class="clause-word">{f"""<span class="vh">{shown}</span>""" if again else shown}</p>'
+
+
+def _row(row: Row, page: Page, state: str, word: str) -> str:
     if row.look == "options-end":
-        return f'<div class="clause options-end" id="{row.id}"><div class="clause-body">{row.words}</div></div>'
+        body = f'<div class="clause-body">{row.words}</div>'
+        return f'<div class="clause options-end{state}" id="{row.id}">{body}</div>'
     count = page.counts.get(row.id, 0)
     chosen = row.id == page.selected
     address = f"{page.link}clause={row.id}#{row.id}"
@@ -120,13 +147,12 @@ def _row(row: Row, page: Page) -> str:
     current = ' aria-current="true"' if chosen else ""
     label = f"<a {name}{current}>{row.label or '¶'}</a>"
     body = f'<p class="option-name">{label} {row.words}</p>' if row.look == "option-head" else label + row.words
-    since, look = "", row.look
+    since, look = "", row.look + state
     if row.id in page.changed:
         since, look = f'<span class="vh">{page.changed_since}</span>', f"{look} changed"
     if chosen:
         look = f"{look} selected"
     tally = f'<a class="clause-count" href="{address}" tabindex="-1" aria-hidden="true">{count}</a>' if count else ""
     actions = page.actions if chosen else ""
-    return (
-        f'<div class="clause {look}" id="{row.id}"><div class="clause-body">{since}{body}</div>{tally}{actions}</div>'
-    )
+    body = f'<div class="clause-body">{since}{body}</div>'
+    return f'<div class="clause {look}" id="{row.id}">{word}{body}{tally}{actions}</div>'

@@ -57,3 +57,13 @@ def day(when: date | datetime | None, pattern: str = "j F Y") -> SafeString:
         return SafeString("")
     there = timezone.localtime(when).date() if isinstance(when, datetime) else when
     return format_html('<time datetime="{}">{}</time>', there.isoformat(), date_format(there, pattern))
+
+
+@register.simple_tag
+def since(when: datetime) -> str:
+    """How long something has gone on: "for 3 minutes", "since just now"."""
+    seconds = int((timezone.now() - when).total_seconds())
+    if seconds < 60:
+        return "since just now"
+    number, unit = (seconds // 60, "minute") if seconds < 3600 else (seconds // 3600, "hour")
+    return f"for {number} {unit}{'' if number == 1 else 's'}"

@@ -2,7 +2,7 @@
 place and not by their words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from difflib import SequenceMatcher
 
 from drafts.text.blocks import Block, new_id
@@ -48,3 +48,25 @@ def _difference(original: Sequence[Block], translation: Sequence[Block]) -> str:
         return ", ".join(block.label or "unnumbered words" for block in blocks) or "nothing"
 
     return f"{named(original)} in the first language stands against {named(translation)} here"
+
+
+def adopt_ids(other: Sequence[Block], blocks: Sequence[Block], fresh: Set[str]) -> None:
+    """Give new clauses (`fresh`: their ids) the ids of the clauses of another language that stand in the same place
+    and have no counterpart here yet, so that what is inserted in two languages is one clause."""
+    here = {block.id for block in blocks}
+    missing = {place: block.id for place, block in _placed(other) if block.id not in here}
+    for place, block in _placed(blocks):
+        if block.id in fresh and place in missing:
+            block.id = missing.pop(place)
+
+
+def _placed(blocks: Sequence[Block]) -> list[tuple[tuple[str, Shape], Block]]:
+    """Each clause with the clause that it belongs to and its shape; unnumbered words have no place of their own."""
+    found: list[tuple[tuple[str, Shape], Block]] = []
+    above: list[Block] = []
+    for block, shape in zip(blocks, _shapes(blocks), strict=True):
+        above = [parent for parent in above if parent.depth < block.depth]
+        if block.label:
+            found.append(((above[-1].id if above else "", shape), block))
+        above.append(block)
+    return found

@@ -1,5 +1,6 @@
 """One article on the bench: contents, sheet, and what is said of the selected clause beside it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,13 +8,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from drafts.agreements import look_of, marks_of
 from drafts.consolidating import Entry
 from drafts.disputes import tally_of
 from drafts.models import Article, Edition, EditionText
-from drafts.permissions import article_for, is_core, may_edit_text
+from drafts.permissions import article_for, is_core, may_edit_text, may_record_agreement
 from drafts.readings import NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering.changes import is_quiet
-from drafts.rendering.sheet import Page, Row, html_of
+from drafts.rendering.sheet import Mark, Page, Row, html_of
 from drafts.text.redline import redline
 from drafts.text.variants import Tally
 from drafts.views.choices import language_query
@@ -26,13 +28,14 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
         reading = reading_of(article.instrument, request.user, request.GET)
     except NothingToRead as refusal:
         raise Http404(str(refusal)) from refusal
-    entries = reading.entries
+    entries, marks = reading.entries, marks_of(reading)
     place = next((place for place, entry in enumerate(entries) if entry.article.pk == article.pk), None)
     context = {
         "instrument": article.instrument,
         "article": article,
         "reading": reading,
-        "contents": contents_of(reading, article),
+        "contents": contents_of(reading, article, lambda entry: look_of(entry.blocks, marks)),
+        "has_marks": bool(marks),
         "language_query": language_query(article.instrument, reading.language),
         "is_core": is_core.test(request.user),
     }
@@ -54,7 +57,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
             "previous": _neighbour(reading, place - 1),
             "next": _neighbour(reading, place + 1),
             "sheet": sheet,
-            "rows": Rows(reading, entry, chosen, _actions(request, reading, entry, chosen, may_edit)),
+            "rows": Rows(reading, entry, chosen, _actions(request, reading, entry, chosen, may_edit), marks),
             "clause": next((block for block in entry.blocks if chosen and block.id == chosen.id), None),
             "place": chosen.place if chosen else "",
             "may_edit": may_edit,
@@ -66,8 +69,10 @@ class Rows:
     """The clauses, once the counts of comments are known: those come from a template tag of the consultations, which
     this app does not import."""
 
-    def __init__(self, reading: Reading, entry: Entry, chosen: Row | None, actions: str) -> None:
-        self.reading, self.entry, self.chosen, self.actions = reading, entry, chosen, actions
+    def __init__(
+        self, reading: Reading, entry: Entry, chosen: Row | None, actions: str, marks: Mapping[str, Mark]
+    ) -> None:
+        self.reading, self.entry, self.chosen, self.actions, self.marks = reading, entry, chosen, actions, marks
 
     def with_counts(self, counts: dict[str, int]) -> SafeString:
         reading = self.reading
@@ -80,6 +85,7 @@ class Rows:
             actions=self.actions,
             changed=_changed_since(earlier, self.entry, reading.language),
             changed_since=f"Changed since {earlier.label}. " if earlier else "",
+            agreed=self.marks,
         )
         return mark_safe(html_of(reading.sheet(self.entry), page))
 
@@ -103,6 +109,7 @@ def _actions(request: HttpRequest, reading: Reading, entry: Entry, chosen: Row |
         "link": f"{reading.query(clause=chosen.id)}#{chosen.id}",
         "language_query": language_query(reading.instrument, reading.language),
         "may_edit": may_edit,
+        "may_record": reading.edition is None and may_record_agreement.test(request.user, entry.article),
     }
     return render_to_string("drafts/_actions.html", context, request)
 

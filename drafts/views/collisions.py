@@ -7,21 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
-from drafts.amending import Collision, Proposal
+from drafts.amending import Collision
 from drafts.models import Article
 from drafts.rendering import screen
 from drafts.rendering.changes import Redline, html_of_changes, is_quiet
 from drafts.settling import Answer, Question, questions_of
 from drafts.text.redline import diff_words, redline
 from drafts.views.choices import language_query
+from drafts.views.typed import Typed
 
 
 def collision_page(
     request: HttpRequest,
     article: Article,
     collision: Collision,
-    proposal: Proposal,
-    reason: str,
+    typed: Typed,
     answers: Sequence[Answer | None] = (),
 ) -> HttpResponse:
     """Everything that was typed is in the form; nothing has been written. 409: the text has moved on."""
@@ -36,8 +36,7 @@ def collision_page(
         "instrument": article.instrument,
         "query": language_query(article.instrument, collision.current.language),
         "collision": collision,
-        "proposal": proposal,
-        "reason": reason,
+        "typed": typed,
         "language": collision.current.language,
         "questions": [
             _columns(place, question, answer)

@@ -27,6 +27,7 @@ from drafts.text.resolution import Choice, View, choice_of
 from drafts.views.choices import language_query
 from drafts.views.collisions import collision_page
 from drafts.views.texts import REFUSAL
+from drafts.views.typed import Typed
 
 
 def _reading(request: HttpRequest, instrument: Instrument) -> Reading:
@@ -182,7 +183,9 @@ def resolve(request: HttpRequest, article: Article) -> HttpResponse:
         shown = passage_in(outcome.base, asked.passage)
         assert shown is not None
         assert asked.choice is not None
-        return collision_page(request, article, outcome, proposal_for(outcome.base, shown, asked.choice), reason)
+        proposal = proposal_for(outcome.base, shown, asked.choice)
+        typed = Typed(proposal.heading, proposal.source, reason, proposal.base, nature)
+        return collision_page(request, article, outcome, typed)
     _tell(request, article, outcome)
     address = reverse("drafts:disputed", kwargs={"slug": article.instrument.slug})
     return redirect(f"{address}{language_query(article.instrument, language)}#{article.slug}")

@@ -1,5 +1,6 @@
 """The list of instruments, and the whole text of one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -9,12 +10,13 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from drafts.agreements import look_of, marks_of
 from drafts.consolidating import DivisionLine, Entry
-from drafts.models import Instrument
+from drafts.models import AgreementStep, Instrument
 from drafts.permissions import instrument_for, is_core
 from drafts.readings import NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering import outline
-from drafts.rendering.sheet import Page, html_of
+from drafts.rendering.sheet import Mark, Page, html_of
 from drafts.views.freshness import fingerprint
 from mla_portal.access import person_for
 
@@ -41,18 +43,20 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     etag = None
     if reading.edition and not len(get_messages(request)):
         newest = reading.editions[0]
-        etag = fingerprint(request, reading.edition.checksum, reading.language, newest.pk, instrument.title)
+        agreed = AgreementStep.objects.of(instrument).stamp()
+        etag = fingerprint(request, reading.edition.checksum, reading.language, newest.pk, instrument.title, agreed)
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged
-    front = reading.text.front
+    front, marks = reading.text.front, marks_of(reading)
     context = {
         "instrument": instrument,
         "reading": reading,
-        "contents": contents_of(reading),
-        "front": _words(reading, front) if front else "",
+        "contents": contents_of(reading, state_of=lambda entry: look_of(entry.blocks, marks)),
+        "has_marks": bool(marks),
+        "front": _words(reading, front, marks) if front else "",
         "front_address": reading.address(front.article) if front else "",
-        "words": _whole(reading),
+        "words": _whole(reading, marks),
         "is_core": is_core.test(request.user),
     }
     response = render(request, "drafts/instrument.html", context)
@@ -62,7 +66,7 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     return response
 
 
-def _whole(reading: Reading) -> SafeString:
+def _whole(reading: Reading, marks: Mapping[str, Mark]) -> SafeString:
     """Every division and article in reading order."""
     written: list[str] = []
     level = 0
@@ -78,15 +82,15 @@ def _whole(reading: Reading) -> SafeString:
                 reading.address(article),
                 title=(line.name, reading.heading(line.heading)),
                 level=level if article.division_id else 0,
-                words=_words(reading, line),
+                words=_words(reading, line, marks),
             )
         )
     return mark_safe("".join(written))
 
 
-def _words(reading: Reading, entry: Entry) -> SafeString:
+def _words(reading: Reading, entry: Entry, marks: Mapping[str, Mark]) -> SafeString:
     """An article's clauses. A clause's number leads to the article's own page, where one can comment on it."""
     address = escape(reading.address(entry.article))
     sheet = reading.sheet(entry)
-    page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={})
+    page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={}, agreed=marks)
     return mark_safe(html_of(sheet, page) + sheet.footnotes)

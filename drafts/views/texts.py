@@ -1,50 +1,29 @@
 """Editing the working text of an article."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from drafts.amending import CannotAmend, Collision, Proposal, Saved, discard_draft, keep_draft, save_text
-from drafts.models import Article, Draft
+from drafts.amending import CannotAmend, Collision, Saved, discard_draft, keep_draft, save_text
+from drafts.guarding import frozen_clauses
+from drafts.models import Article, Draft, EditionText, Text
 from drafts.models.articles import Version
 from drafts.permissions import article_for, asked_language, may_edit_text, versions_for
+from drafts.presence import report_presence
 from drafts.previewing import preview_of
 from drafts.rendering.changes import Redline, html_of_changes
 from drafts.settling import answers_from, collision_of, questions_of, settle
 from drafts.views.choices import language_query
 from drafts.views.collisions import collision_page
+from drafts.views.typed import Typed, typed_in
 
 REFUSAL = "Only editors of the Core Group change a text under negotiation."
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What is in the editor's fields."""
-
-    heading: str
-    source: str
-    reason: str
-    base: int
-
-    @property
-    def proposal(self) -> Proposal:
-        return Proposal(self.heading, self.source, self.base)
-
-
-def _typed(request: HttpRequest) -> Typed:
-    posted = request.POST
-    base = posted.get("base", "")
-    return Typed(
-        heading=posted.get("heading", ""),
-        source=posted.get("source", "").replace("\r\n", "\n"),
-        reason=posted.get("reason", ""),
-        base=int(base) if base.isdecimal() else 0,
-    )
 
 
 @article_for(may=may_edit_text, refusal=REFUSAL)
@@ -57,7 +36,7 @@ def edit(request: HttpRequest, article: Article) -> HttpResponse:
     """
     language = asked_language(request, article.instrument)
     if request.method == "POST":
-        typed = _typed(request)
+        typed = typed_in(request)
         act = request.POST.get("act", "save")
         if act == "settle":
             return _settle(request, article, language, typed)
@@ -105,13 +84,18 @@ def _editor(
         "since": list(versions.since(base.number)) if base != current else [],
         "refusal": refusal,
         "key": f"edit-{request.user.pk}-{article.pk}-{current.language}",
+        "natures": Text.Nature.choices,
+        "was_issued": EditionText.objects.of_article(article).exists(),
+        "others": report_presence(article=article, language=current.language, person=request.user, now=timezone.now()),
         **_preview_context(base, typed),
     }
     return render(request, "drafts/edit.html", context, status=400 if refusal else 200)
 
 
 def _preview_context(base: Any, typed: Typed) -> dict[str, Any]:
-    preview = preview_of(base, typed.proposal)
+    issued = Text.history.of_article(base.article, base.language).pinned()
+    against = issued.first() if typed.against == "edition" else None
+    preview = preview_of(base, typed.proposal, frozen_clauses(base.article, base.language), against)
     words = html_of_changes(preview.rows, Redline(margin=False, language=base.language))
     return {"preview": preview, "words": mark_safe(words)}
 
@@ -119,17 +103,24 @@ def _preview_context(base: Any, typed: Typed) -> dict[str, Any]:
 def _save(request: HttpRequest, article: Article, language: str, typed: Typed) -> HttpResponse:
     try:
         outcome = save_text(
-            article=article, language=language, proposal=typed.proposal, author=request.user, reason=typed.reason
+            article=article,
+            language=language,
+            proposal=typed.proposal,
+            author=request.user,
+            reason=typed.reason,
+            nature=typed.nature,
+            grounds=typed.grounds,
         )
     except CannotAmend as refusal:
         current = _current(request, article, language)
         return _editor(request, article, current, typed, None, refusal=str(refusal))
     if isinstance(outcome, Collision):
-        return collision_page(request, article, outcome, typed.proposal, typed.reason)
+        return collision_page(request, article, outcome, typed)
     if isinstance(outcome, Saved):
         told = f"Saved as version {outcome.version.number}."
         if outcome.merged_with:
             told += " " + _merged(outcome.merged_with)
+        told = " ".join([told, *outcome.told])
         messages.success(request, told)
     else:
         messages.info(request, f"Nothing was changed: this is version {outcome.version.number}, word for word.")
@@ -153,9 +144,9 @@ def _settle(request: HttpRequest, article: Article, language: str, typed: Typed)
     answers = answers_from(request.POST, questions)
     given = [answer for answer in answers if answer is not None]
     if len(given) < len(questions):
-        return collision_page(request, article, collision, typed.proposal, typed.reason, answers)
+        return collision_page(request, article, collision, typed, answers)
     heading, source = settle(collision, questions, given)
-    settled = Typed(heading, source, typed.reason, collision.current.number)
+    settled = replace(typed, heading=heading, source=source, base=collision.current.number)
     if request.POST.get("then") == "review":
         current = _current(request, article, language)
         return _editor(request, article, current, settled, None)
@@ -166,13 +157,28 @@ def _settle(request: HttpRequest, article: Article, language: str, typed: Typed)
 @article_for(may=may_edit_text, refusal=REFUSAL)
 def preview(request: HttpRequest, article: Article) -> HttpResponse:
     """The right half of the editor, for htmx."""
-    typed = _typed(request)
+    typed = typed_in(request)
     versions = versions_for(request.user, article, asked_language(request, article.instrument))
     base = versions.numbered(typed.base) or versions.first()
     if base is None:
         raise Http404
     context = {"article": article, "base": base, **_preview_context(base, typed)}
     return render(request, "drafts/_preview.html", context)
+
+
+@require_POST
+@article_for(may=may_edit_text, refusal=REFUSAL)
+def presence(request: HttpRequest, article: Article) -> HttpResponse:
+    """An open editor page reports itself, and is told who else has the article open."""
+    language = asked_language(request, article.instrument)
+    others = report_presence(article=article, language=language, person=request.user, now=timezone.now())
+    context = {
+        "article": article,
+        "instrument": article.instrument,
+        "query": language_query(article.instrument, language),
+        "others": others,
+    }
+    return render(request, "drafts/_presence.html", context)
 
 
 @require_POST
@@ -184,7 +190,7 @@ def draft(request: HttpRequest, article: Article) -> HttpResponse:
         discard_draft(article=article, language=language, person=request.user)
         messages.info(request, "Your draft is gone; the text stands as it was.")
         return redirect(article.get_absolute_url() + language_query(article.instrument, language))
-    typed = _typed(request)
+    typed = typed_in(request)
     try:
         kept = keep_draft(
             article=article, language=language, proposal=typed.proposal, reason=typed.reason, person=request.user

@@ -19,6 +19,7 @@ from drafts.models import Article, Edition, EditionText, Instrument, Text
 from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
+from mla_portal.demonstration import agreement
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
 
 FIXTURES = settings.ROOT / "fixtures"
@@ -85,6 +86,8 @@ def load_demonstration() -> Loaded:
         _answer(stage)
         _revise(stage, instrument, after=2)
         load_disputed_wording(instrument, stage.editor, FIXTURES / "convention" / "disputed-wording.json")
+        agreement.add_article_on_information(instrument, stage.editor)
+        agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # last: agreed words do not change
     return Loaded(
         {
             "organisations": len(stage.organisations),

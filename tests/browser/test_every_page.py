@@ -45,6 +45,7 @@ FOR_ALL = [
     f"{TEXTS}editions/",
     f"{TEXTS}editions/draft-2/",
     f"{TEXTS}exports/",
+    f"{TEXTS}agreement/",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,
@@ -59,9 +60,21 @@ FOR_ALL = [
     "/accounts/logout/",
 ]
 FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/"]
-OF_THE_CORE = ["/rounds/doorn-2017/", f"{TEXTS}compare/draft-2/working/", f"{TEXTS}articles/9/history/3/"]
+OF_THE_CORE = [
+    f"{TEXTS}structure/",
+    f"{TEXTS}articles/9/agreement/",
+    "/rounds/doorn-2017/",
+    f"{TEXTS}compare/draft-2/working/",
+    f"{TEXTS}articles/9/history/3/",
+]
 PAGES = {
-    "editor": [f"{TEXTS}articles/9/edit/", f"{TEXTS}articles/2/edit/", f"{TEXTS}articles/9/history/1/restore/"],
+    "editor": [
+        f"{TEXTS}structure/change/?act=add-article",
+        f"{TEXTS}structure/change/?act=split-article&article=9",
+        f"{TEXTS}articles/9/edit/",
+        f"{TEXTS}articles/2/edit/",
+        f"{TEXTS}articles/9/history/1/restore/",
+    ],
     "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
 }
 PEOPLE = ["nobody", "observer", "expert", "delegate", "editor", "secretariat"]
@@ -80,9 +93,10 @@ MEASURE = """() => {
 
 # Pages that are not this list's: what machines ask for, what only scripts and forms send, and files.
 NOT_PAGES = {
-    "healthz", "readyz", "drafts:hypothetical", "drafts:preview", "drafts:draft", "drafts:rendition_file",
-    "consultations:comment_preview",
-    "consultations:comment_draft", "consultations:comment_submit", "consultations:comment_dispose",
+    "healthz", "readyz",
+    "drafts:preview", "drafts:draft", "drafts:presence", "drafts:rendition_file", "drafts:hypothetical",
+    "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
+    "consultations:comment_dispose",
 }  # fmt: skip
 
 

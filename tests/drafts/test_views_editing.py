@@ -6,9 +6,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from consultations.commenting import Target
+from consultations.models import Round
 from drafts.amending import Proposal, save_text
-from drafts.models import Draft, Text
+from drafts.models import Article, Draft, Edition, Instrument, Text
 from mla_portal.accounts.models import User
+from tests.cast import comment_by
 
 EDIT = "/instruments/lanterns/articles/1/edit/"
 HEADING = "Keeping of lights"
@@ -45,7 +48,7 @@ def hidden(page: str) -> dict[str, str]:
 def test_a_save_is_the_next_version(
     by_hand: Client, text: Text, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page = by_hand.get(EDIT).content.decode()
     assert "tended by a keeper" in page
     assert "Save as version 2" in page
@@ -81,7 +84,7 @@ def test_the_preview_button_needs_no_script(by_hand: Client, text: Text) -> None
 def test_the_preview_is_a_fragment_for_the_script(
     by_hand: Client, text: Text, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         answer = by_hand.post(f"{EDIT}preview/", fields(text.source().replace("ten", "twelve")))
     shown = answer.content.decode()
     assert "<html" not in shown
@@ -254,3 +257,54 @@ def test_a_form_that_is_out_of_date_is_explained(editor: User, text: Text) -> No
     answer = strict.post(EDIT, fields(text.source()))
     assert answer.status_code == 403
     assert b"what you typed is still in the page" in answer.content
+
+
+def test_a_save_says_whether_it_is_editorial_and_what_it_answers(
+    by_hand: Client, text: Text, conference: Round, delegate: User
+) -> None:
+    comment = comment_by(delegate, conference, Target(text.article), submit=True)
+    page = by_hand.get(EDIT).content.decode()
+    assert f'name="grounds" id="ground-{comment.pk}"' in page
+    typed = fields(text.source().replace("ten miles", "twelve miles"), nature="editorial", grounds=str(comment.pk))
+    by_hand.post(EDIT, typed)
+    version = text.history.first()
+    assert (version.nature, version.grounds) == ("editorial", [comment.pk])
+    named = by_hand.get(comment.get_absolute_url()).content.decode()
+    assert "Version 2 of Article 1 names it: “Farther.”" in named
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"grounds": "4711"}, "One of the comments that this answers is not there any more"),
+        ({"nature": "poetic"}, "A change is substantive or editorial"),
+    ],
+)
+def test_what_a_save_cannot_rest_on_is_refused_and_nothing_typed_is_lost(
+    by_hand: Client, text: Text, given: dict[str, str], sentence: str
+) -> None:
+    page = by_hand.post(EDIT, {**fields(text.source().replace("ten miles", "twelve miles")), **given})
+    words = page.content.decode()
+    assert (page.status_code, sentence in words, "twelve miles" in words) == (400, True, True)
+    assert current(text).number == 1
+
+
+def test_nobody_answers_a_draft_or_a_comment_on_another_article(
+    by_hand: Client, text: Text, conference: Round, delegate: User, convention: Instrument
+) -> None:
+    draft = comment_by(delegate, conference, Target(text.article))
+    elsewhere = comment_by(delegate, conference, Target(Article.objects.get(slug="2")), submit=True)
+    for comment in (draft, elsewhere):
+        page = by_hand.post(EDIT, fields(text.source() + "3. Oil.\n", grounds=str(comment.pk)))
+        assert page.status_code == 400
+
+
+def test_the_preview_can_be_held_against_the_last_edition(
+    by_hand: Client, text: Text, edition: Edition, editor: User
+) -> None:
+    saved_by(editor, text, text.source().replace("ten miles", "twelve miles"))
+    typed = fields(current(text).source(), base=2)
+    against_base = by_hand.post(f"{EDIT}preview/", typed).content.decode()
+    against_edition = by_hand.post(f"{EDIT}preview/", {**typed, "against": "edition"}).content.decode()
+    assert "Nothing changed against version 2" in against_base
+    assert "1 change against version 1" in against_edition
