@@ -199,7 +199,7 @@ def _tell(request: HttpRequest, article: Article, outcome: Any) -> None:
     if outcome.merged_with:
         named = ", ".join(f"version {version.number} by {version.history_user}" for version in outcome.merged_with)
         told += f" It was merged with {named}."
-    messages.success(request, told)
+    messages.success(request, " ".join([told, *outcome.told]))
 
 
 def _confirm(request: HttpRequest, article: Article, language: str, asked: _Asked, refusal: str = "") -> HttpResponse:
