@@ -101,8 +101,7 @@ def save_text(
     1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause
        identities are carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word;
        changes that touch are a Collision and nothing is written. 4. Numbers that an edition has printed stay where
-       they are. 5. One history row is added; new clauses get a Clause row. 6. The author's draft is dropped, unless
-       the proposal was not typed (`ids`).
+       they are. 5. One history row is added; new clauses get a Clause row. 6. The author's draft, if typed, is dropped.
 
     nature: substantive, editorial or "". grounds: primary keys of the comments that the change answers.
     Raises CannotAmend for a blank reason, an unknown base, a reference instrument, agreed words, or what cannot be
