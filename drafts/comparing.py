@@ -62,7 +62,25 @@ def _entries(older: Entry | None, newer: Entry | None) -> ArticleComparison:
     shown = newer or older
     assert shown is not None
     formerly = older.label if older else shown.label
-    return _compared(shown.article, shown.label, formerly, older and older.content, newer and newer.content)
+    return _compared(shown.article, shown.label, formerly, older and _content(older), newer and _content(newer))
+
+
+def _content(entry: Entry) -> Any:
+    """What the entry says: the row of the record, or what of it stands under its choice of options."""
+    return _Choice(entry) if entry.under else entry.content
+
+
+class _Choice:
+    """A text under a choice of options of scope, for comparing."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.article, self.language = entry.article, entry.content.language
+        self.heading, self.number = entry.heading, entry.content.number
+        self.blocks = grammar.to_json(entry.blocks)
+        self._clauses = entry.blocks
+
+    def clauses(self) -> list[grammar.Block]:
+        return self._clauses
 
 
 def _compared(article: Article, label: str, formerly: str, older: Any, newer: Any) -> ArticleComparison:

@@ -1,6 +1,6 @@
 """The whole text of an instrument in one language, as it stands now or as an edition froze it, in reading order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from drafts.models import Article, Division, Edition, EditionHeading, EditionTex
 from drafts.models.articles import Version
 from drafts.models.instruments import LANGUAGES
 from drafts.naming import name_of_unit
-from drafts.text import grammar
+from drafts.text import grammar, scope
 
 Divisions = dict[int, tuple[Division, str, str]]  # by primary key: row, label, heading
 
@@ -33,11 +33,13 @@ class DivisionLine:
 
 @dataclass(frozen=True)
 class Entry:
-    """One article as it stands: `content` is a Text or a Version, whatever was asked for."""
+    """One article as it stands: `content` is a Text or a Version, whatever was asked for; `under` are the options of
+    scope that are chosen, none where all are shown together."""
 
     article: Article
     label: str
     content: Any
+    under: frozenset[str] = frozenset()
 
     @property
     def heading(self) -> str:
@@ -49,19 +51,27 @@ class Entry:
 
     @cached_property
     def blocks(self) -> list[grammar.Block]:
+        """The clauses, with the numbers of the common text; under a choice only those that stand under it."""
+        if self.under:
+            return scope.under(self.content.clauses(), self.under) or []
         return self.content.clauses()
+
+    @property
+    def stands(self) -> bool:
+        return not self.under or scope.under(self.content.clauses(), self.under) is not None
 
 
 @dataclass(frozen=True)
 class Consolidated:
     """`lines` are divisions and articles in reading order; `front` carries the title in this language and the words
-    below it; `edition` is None for the working text."""
+    below it; `edition` is None for the working text; `under`: the options of scope that are chosen."""
 
     instrument: Instrument
     edition: Edition | None
     language: str
     front: Entry | None
     lines: list[DivisionLine | Entry]
+    under: frozenset[str] = frozenset()
 
     @property
     def entries(self) -> list[Entry]:
@@ -72,15 +82,25 @@ class Consolidated:
         return (self.front and self.front.heading) or self.instrument.title
 
 
-def consolidated(instrument: Instrument, *, edition: Edition | None = None, language: str = "en") -> Consolidated:
-    """Three queries, however long the text. An article that has no text in the language is left out."""
+def consolidated(
+    instrument: Instrument,
+    *,
+    edition: Edition | None = None,
+    language: str = "en",
+    under: frozenset[str] = frozenset(),
+) -> Consolidated:
+    """Three queries, however long the text. An article that has no text in the language is left out; `under` a choice
+    of options of scope also what does not stand under it."""
     divisions, texts = _of_edition(edition, language) if edition else _of_working_text(instrument, language)
     parents = _parents(instrument)
     lines: list[DivisionLine | Entry] = []
     announced: set[int] = set()
     front = next((entry for entry, _ in texts if entry.article.kind == Article.Kind.FRONT), None)
-    for entry, division in texts:
-        if entry is front:
+    for together, division in texts:
+        if together is front:
+            continue
+        entry = replace(together, under=under)
+        if not entry.stands:
             continue
         for pk in _path(division, parents):
             if pk not in announced and pk in divisions:
@@ -88,7 +108,7 @@ def consolidated(instrument: Instrument, *, edition: Edition | None = None, lang
                 row, label, words = divisions[pk]
                 lines.append(DivisionLine(row, label, words, len(_path(pk, parents)) - 1, language))
         lines.append(entry)
-    return Consolidated(instrument, edition, language, front, lines)
+    return Consolidated(instrument, edition, language, front, lines, under)
 
 
 def languages_of(instrument: Instrument, edition: Edition | None = None) -> list[str]:

@@ -10,10 +10,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from drafts.consolidating import consolidated, languages_of
+from drafts.consolidating import Consolidated, consolidated, languages_of
 from drafts.models import Edition, Instrument, Rendition
 from drafts.rendering.documents import Occasion, clean_document, redline_document
 from drafts.rendering.tree import Document
+from drafts.scoping import option_sets
+from drafts.text import scope
 from drafts.text.resolution import View
 
 Progress = Callable[[int], None]
@@ -36,6 +38,20 @@ class Order:
     format: str = Rendition.Format.PDF
     occasion: str = ""
     round_slug: str = ""
+    under: str = ""
+
+    def chosen(self) -> frozenset[str]:
+        """The options of scope; none for all together. Raises CannotExport for a choice that may not be made."""
+        if not self.under:
+            return frozenset()
+        found = scope.choice_named(self.under, option_sets(self.instrument))
+        if found is None:
+            raise CannotExport(f"The options {self.under} cannot be chosen together.")
+        return found
+
+    def text(self, edition: Edition | None) -> Consolidated:
+        """An edition, or the working text, in the language and under the options that were asked for."""
+        return consolidated(self.instrument, edition=edition, language=self.language, under=self.chosen())
 
 
 @dataclass(frozen=True)
@@ -49,19 +65,15 @@ class Produced:
 
 
 def _clean(order: Order) -> Document:
-    text = consolidated(order.instrument, edition=order.edition, language=order.language)
-    return clean_document(text, Occasion(order.occasion))
+    return clean_document(order.text(order.edition), Occasion(order.occasion))
 
 
 def _redline(order: Order) -> Document:
-    newer = consolidated(order.instrument, edition=order.edition, language=order.language)
-    older = consolidated(order.instrument, edition=order.against, language=order.language)
-    return redline_document(older, newer, Occasion(order.occasion))
+    return redline_document(order.text(order.against), order.text(order.edition), Occasion(order.occasion))
 
 
 def _viewed(view: View, order: Order) -> Document:
-    text = consolidated(order.instrument, edition=order.edition, language=order.language)
-    return clean_document(text, Occasion(order.occasion), view)
+    return clean_document(order.text(order.edition), Occasion(order.occasion), view)
 
 
 # Which variant is made how. The consultations add the compilation when they start, because this app knows no comments.
@@ -88,6 +100,9 @@ def check_order(order: Order) -> None:
             raise CannotExport("An edition cannot be compared with itself.")
     if order.variant == Rendition.Variant.COMPILATION and order.edition is None:
         raise CannotExport("Comments are made on an edition: choose one.")
+    order.chosen()
+    if order.under and order.variant == Rendition.Variant.COMPILATION:
+        raise CannotExport("A compilation shows the comments on the whole text: leave the options out.")
     for edition in (order.edition, order.against):
         if order.language not in languages_of(order.instrument, edition):
             raise CannotExport(f"{edition or 'The working text'} has no text in this language.")
@@ -151,13 +166,15 @@ def order_of(rendition: Rendition) -> Order:
         format=rendition.format,
         occasion=rendition.occasion,
         round_slug=rendition.round_slug,
+        under=rendition.under,
     )
 
 
 def file_name(rendition: Rendition) -> str:
     """What the downloaded file is called: "convention-draft-2-redline-en.pdf"."""
     state = rendition.edition.slug if rendition.edition else "working"
-    return f"{rendition.instrument.slug}-{state}-{rendition.variant}-{rendition.language}.{rendition.format}"
+    variant = f"{rendition.variant}-under-{rendition.under.replace('+', '-')}" if rendition.under else rendition.variant
+    return f"{rendition.instrument.slug}-{state}-{variant}-{rendition.language}.{rendition.format}"
 
 
 def _report(rendition: Rendition, percent: int) -> None:

@@ -9,6 +9,8 @@ from drafts.exporting import Order
 from drafts.models import AgreementStep, Edition, Instrument, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.permissions import WORKING, may_read_working_text
+from drafts.scoping import option_sets
+from drafts.text import scope
 
 
 class PublicationForm(forms.Form):
@@ -49,6 +51,32 @@ class AgreementForm(forms.Form):
         self.fields["clauses"].choices = clauses  # type: ignore[attr-defined]
 
 
+class OptionsForm(forms.Form):
+    """Options of scope and the choices that may be made among them."""
+
+    name = forms.CharField(max_length=80, initial="Scope", help_text="What the options are about.")
+    options = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One a line: its number, a colon, and what it is. 1: No definitions and no criminalization",
+    )
+    legal = forms.CharField(
+        label="Choices",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Which may be chosen together, one choice a line: 1 + 3",
+    )
+    reason = forms.CharField(max_length=2000, help_text="What it rests on. It stands in the history.")
+
+    def facts(self) -> dict[str, Any]:
+        """The arguments of `lay_down_options`; call it on a valid form."""
+        lines = [line.partition(":") for line in self.cleaned_data["options"].splitlines() if line.strip()]
+        return {
+            "name": self.cleaned_data["name"],
+            "options": [(label.strip(), words.strip()) for label, _, words in lines],
+            "legal": [line.split("+") for line in self.cleaned_data["legal"].splitlines() if line.strip()],
+            "reason": self.cleaned_data["reason"],
+        }
+
+
 class ExportForm(forms.Form):
     """Which text as which file. The choices are those that the person may read."""
 
@@ -58,6 +86,7 @@ class ExportForm(forms.Form):
         label="Redline against", required=False, help_text="The earlier edition that changes are shown against."
     )
     language = forms.ChoiceField()
+    under = forms.ChoiceField(label="Options of scope", required=False)
     format = forms.ChoiceField(choices=Rendition.Format.choices, widget=forms.RadioSelect)
     line_numbers = forms.BooleanField(label="Number the lines of each page", required=False)
 
@@ -78,6 +107,11 @@ class ExportForm(forms.Form):
         fields["variant"].choices = [(variant.value, variant.label) for variant in variants]
         fields["against"].choices = [("", "none"), *names]
         fields["language"].choices = [(code, LANGUAGE_OWN_NAMES[code]) for code in languages_of(instrument)]
+        sets = option_sets(instrument)
+        keys = [scope.key_of(choice, sets) for choice in scope.choices(sets)]
+        fields["under"].choices = [("", "all together"), *((key, f"under {key}") for key in keys)]
+        if not keys:
+            del fields["under"]
         first = {"text": fields["text"].choices[0][0], "variant": "clean", "format": "pdf"}
         self.initial = {**first, "language": instrument.original_language, **self.initial}
 
@@ -92,4 +126,5 @@ class ExportForm(forms.Form):
             language=asked["language"],
             line_numbers=asked["line_numbers"],
             format=asked["format"],
+            under=asked.get("under", ""),
         )

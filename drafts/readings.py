@@ -16,8 +16,10 @@ from drafts.naming import VIEWS
 from drafts.permissions import WORKING, may_read_working_text
 from drafts.rendering import outline
 from drafts.rendering.sheet import Sheet, sheet_of
-from drafts.text import brackets, resolution, variants
+from drafts.scoping import option_sets
+from drafts.text import brackets, resolution, scope, variants
 from drafts.text.resolution import View
+from drafts.text.scope import OptionSet
 
 
 class NothingToRead(Exception):
@@ -37,10 +39,12 @@ class Reading:
     sees_working_text: bool
     with_notes: bool
     view: View = ""
+    sets: tuple[OptionSet, ...] = ()
+    under: frozenset[str] = frozenset()
 
     @cached_property
     def text(self) -> Consolidated:
-        return consolidated(self.instrument, edition=self.edition, language=self.language)
+        return consolidated(self.instrument, edition=self.edition, language=self.language, under=self.under)
 
     @property
     def entries(self) -> list[Entry]:
@@ -62,6 +66,8 @@ class Reading:
             said["language"] = self.language
         if self.view:
             said["view"] = self.view
+        if self.under:
+            said["under"] = scope.key_of(self.under, self.sets)
         said = {key: value for key, value in {**said, **other}.items() if value}
         return f"?{urlencode(said)}" if said else ""
 
@@ -79,7 +85,9 @@ class Reading:
 
     def sheet(self, entry: Entry) -> Sheet:
         """The article's clauses; its footnotes are named after it, so that a page can hold several articles."""
-        return sheet_of(entry.content.blocks, self.language, f"{entry.article.slug}-", self.with_notes, self.view)
+        return sheet_of(
+            entry.content.blocks, self.language, f"{entry.article.slug}-", self.with_notes, self.view, self.under
+        )
 
     def heading(self, words: str) -> str:
         """A heading of the text, in the drafting syntax, as the view has it."""
@@ -124,6 +132,33 @@ class Reading:
             for view, (words, note) in VIEWS.items()
         ]
 
+    @property
+    def scope_name(self) -> str:
+        """ "Under options 1 and 3", "" where everything is shown together."""
+        return f"Under {scope.in_words((self.under,)).removesuffix(' together')}" if self.under else ""
+
+    def scope_choices(self) -> list[dict[str, Any]]:
+        """For the picker of options of scope; none where none were laid down."""
+        if not self.sets:
+            return []
+        words = dict(option for one in self.sets for option in one.options)
+        together = {
+            "address": self.query(under="") or "?",
+            "words": "All options together",
+            "note": "Each clause says under which it stands.",
+            "current": not self.under,
+        }
+        chosen = [
+            {
+                "address": self.query(under=scope.key_of(choice, self.sets)),
+                "words": f"Under {scope.in_words((choice,)).removesuffix(' together')}",
+                "note": "; ".join(words[label] for label in sorted(choice)),
+                "current": choice == self.under,
+            }
+            for choice in scope.choices(self.sets)
+        ]
+        return [together, *chosen]
+
     def edition_choices(self) -> list[dict[str, Any]]:
         """For the picker: the working text for those who may read it, then the editions, the newest first."""
         editions: list[Edition | None] = [*([None] if self.sees_working_text else []), *self.editions]
@@ -139,7 +174,7 @@ class Reading:
 
 
 def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) -> Reading:
-    """What `person` reads, from the query of the address (`edition`, `language`, `view`). At most three queries.
+    """What `person` reads, from the query of the address: `edition`, `language`, `view`, `under`. Four queries at most.
 
     Core Group and secretariat begin with the working text, others with the edition under discussion, else the newest.
     A language in which there is no text gives way to the original. Raises NothingToRead for an edition that is not
@@ -154,6 +189,7 @@ def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) ->
     languages = languages_of(instrument, edition)
     language = asked.get("language", "")
     view: View = next((view for view in VIEWS if view == asked.get("view")), "")
+    sets = option_sets(instrument) if instrument.is_negotiated else ()
     return Reading(
         instrument=instrument,
         edition=edition,
@@ -164,7 +200,20 @@ def reading_of(instrument: Instrument, person: Any, asked: Mapping[str, str]) ->
         sees_working_text=sees_working_text,
         with_notes=bool(getattr(person, "is_core", False)),
         view=view if instrument.is_negotiated else "",
+        sets=sets,
+        under=_under(asked.get("under", ""), sets),
     )
+
+
+def _under(asked: str, sets: tuple[OptionSet, ...]) -> frozenset[str]:
+    """Raises NothingToRead for options that may not be chosen together."""
+    if not asked:
+        return frozenset()
+    found = scope.choice_named(asked, sets)
+    if found is None:
+        legal = ", ".join(scope.key_of(choice, sets) for choice in scope.choices(sets)) or "none"
+        raise NothingToRead(f"These options cannot be chosen together; the choices are: {legal}.")
+    return found
 
 
 def _edition_for_delegations(instrument: Instrument, editions: list[Edition]) -> Edition | None:

@@ -25,6 +25,7 @@ def request_rendition(*, order: Order, person: Any) -> Rendition:
             line_numbers=order.line_numbers,
             occasion=order.occasion[:300],
             round_slug=order.round_slug,
+            under=order.under,
             requested_by=person,
         )
         transaction.on_commit(partial(make_rendition.enqueue, rendition.pk))

@@ -36,9 +36,12 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:instrument": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:article": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:history": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:proofreading": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:agreement": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:options": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:compare_options": ("GET", [IN, 404, 404, 404, 404, 404, 404]),  # nothing has been laid down
     "drafts:exports": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:disputed": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:hypothetical": ("POST", [IN, 200, 200, 200, 200, 200, 200]),
@@ -108,6 +111,10 @@ def scene(
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
+        "drafts:instrument": instrument,
+        "drafts:proofreading": instrument,
+        "drafts:editions": instrument,
+        "drafts:exports": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},

@@ -119,6 +119,9 @@ class Rendition(models.Model):
     variant = models.CharField(max_length=12, choices=Variant.choices, default=Variant.CLEAN)
     format = models.CharField(max_length=5, choices=Format.choices, default=Format.PDF)
     language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
+    under = models.CharField(
+        max_length=40, blank=True, help_text="The choice of options of scope, such as 1+3; empty for all together."
+    )
     line_numbers = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")

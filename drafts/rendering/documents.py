@@ -18,7 +18,7 @@ from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.naming import VIEWS, name_of_unit
 from drafts.rendering import build
 from drafts.rendering.tree import Cover, Document, Section, SectionKind
-from drafts.text import resolution
+from drafts.text import resolution, scope
 from drafts.text.resolution import View
 
 DISCLAIMER = (
@@ -128,7 +128,8 @@ def cover_of(text: Consolidated, occasion: Occasion) -> Cover:
 def name_of(text: Consolidated) -> str:
     """What people call it: "Draft 2 (MLA/DC/2023/L.1)" or "Working text"."""
     edition: Edition | None = text.edition
-    return f"{edition.label} ({edition.symbol})" if edition else "Working text"
+    name = f"{edition.label} ({edition.symbol})" if edition else "Working text"
+    return f"{name} under {scope.in_words((text.under,)).removesuffix(' together')}" if text.under else name
 
 
 def dated(text: Consolidated) -> datetime:

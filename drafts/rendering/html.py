@@ -69,6 +69,8 @@ def _run(run: Run) -> str:
     inside = "".join(_run(each) for each in run.runs)
     if run.kind == "attribution":
         return f'<span class="by">{inside}</span>'
+    if run.kind == "under":
+        return f'<span class="under">{_signed(run, "Stands under option ")}{inside}</span>'
     if run.kind == "note":
         return f'<span class="note">{_signed(run, "{")}{inside}{_signed(run, "}")}</span>'
     if run.sign == "-":

@@ -17,14 +17,15 @@ from drafts.text.blocks import PARAGRAPH_MARK, TOMBSTONE
 from drafts.text.brackets import APPARATUS, ESCAPE
 from drafts.text.redline import Segment, Sign, new_text
 
-RunKind = Literal["text", "bracket", "attribution", "footnote", "note"]
+RunKind = Literal["text", "bracket", "attribution", "footnote", "note", "under"]
 _MARKS = re.compile(rf"{ESCAPE}|{APPARATUS}|[\[\]*]")
-_OPENERS = {"^{": "attribution", "{fn:": "footnote", "{note:": "note"}
+_OPENERS = {"^{": "attribution", "{fn:": "footnote", "{note:": "note", "{under:": "under"}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one kind. `text` for text and brackets, `runs` for what an attribution, footnote or note says.
+    """Words of one kind. `text` for text and brackets, `runs` for what an attribution, footnote, note or mark of scope
+    says.
 
     The sign of an attribution, footnote or note is that of its opening: "-" means that the new wording has
     none there.

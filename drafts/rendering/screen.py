@@ -119,6 +119,8 @@ class _Writer:
             self.out.append(escape(run.text, quote=False))
         elif run.kind == "attribution":
             self.out.append(f'<sup class="by"><span class="vh">, {_introduced(run)}</span>{_written(run)}</sup>')
+        elif run.kind == "under":
+            self.out.append(f'<span class="under">Stands under option {_written(run)}</span>')
         elif run.kind == "footnote" and self.apparatus is not None:
             self.out.append(self.apparatus.refer(_written(run, apart=True)))
         else:

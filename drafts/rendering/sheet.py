@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 
 from drafts.rendering import screen
-from drafts.text import brackets, grammar, numbering, resolution
+from drafts.text import brackets, grammar, numbering, resolution, scope
 from drafts.text.grammar import Block
 from drafts.text.resolution import View
 
@@ -69,16 +69,23 @@ class Page:
 
 
 def sheet_of(
-    stored: list[dict[str, Any]], language: str, prefix: str = "", with_notes: bool = True, view: View = ""
+    stored: list[dict[str, Any]],
+    language: str,
+    prefix: str = "",
+    with_notes: bool = True,
+    view: View = "",
+    under: frozenset[str] = frozenset(),
 ) -> Sheet:
-    """The rows of a stored text (`grammar.to_json`), as a view of its disputed words has them. Kept by content, not by
-    a key that another database reuses."""
-    return _sheet(marshal.dumps(stored, 2), language, prefix, with_notes, view)
+    """The rows of a stored text (`grammar.to_json`), as a view of its disputed words has them, and `under` a choice of
+    options of scope. Kept by content, not by a key that another database reuses."""
+    return _sheet(marshal.dumps(stored, 2), language, prefix, with_notes, view, under)
 
 
 @lru_cache(maxsize=_KEPT)
-def _sheet(stored: bytes, language: str, prefix: str, with_notes: bool, view: View) -> Sheet:
+def _sheet(stored: bytes, language: str, prefix: str, with_notes: bool, view: View, under: frozenset[str]) -> Sheet:
     blocks = grammar.from_json(marshal.loads(stored), language)
+    if under:
+        blocks = scope.under(blocks, under) or []
     sheet = sheet_from(resolution.view_of(blocks, view), language, prefix, with_notes)
     return replace(sheet, brackets=brackets.count(blocks))
 

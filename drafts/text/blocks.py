@@ -78,3 +78,12 @@ def canonical(text: str) -> str:
 def is_tombstone(block: Block) -> bool:
     """Whether the block only keeps the number of a clause that was deleted after an edition had been issued."""
     return block.kind == "para" and block.text == TOMBSTONE
+
+
+def is_scope_line(block: Block) -> bool:
+    """Whether the block is nothing but a mark of options of scope (`scope`), which concerns the whole article."""
+    return (
+        block.kind == "continuation"
+        and block.text.startswith("{under:")
+        and block.text.find("}") == len(block.text) - 1
+    )

@@ -1,7 +1,7 @@
 """Inline syntax: disputed words, attributions, footnotes, secretariat notes, italics.
 
-inline := text | "[" inline "]" ["^{" names "}"] | "{fn:" text "}" | "{note:" text "}" | "*" italics "*" |
-"\\" escaped
+inline := text | "[" inline "]" ["^{" names "}"] | "{fn:" text "}" | "{note:" text "}" | "{under:" options "}" |
+"*" italics "*" | "\\" escaped
 
 Brackets are tokens of the text and are matched over the whole article, because a disputed passage may begin
 in one clause and end in another.
@@ -17,7 +17,7 @@ from typing import TypeAlias
 from drafts.text import attribution
 from drafts.text.blocks import TOMBSTONE, Block, Notice, is_tombstone
 
-APPARATUS = r"\^\{[^{}]*\}|\{(?:fn|note):[^{}]*\}"
+APPARATUS = r"\^\{[^{}]*\}|\{(?:fn|note|under):[^{}]*\}"
 ESCAPE = r"\\[\[\]{}*^\\]"
 _RARE = re.compile(r"[*{}]")
 _MARKS = re.compile(rf"{ESCAPE}|{APPARATUS}|[\[\]*{{}}]")
@@ -53,13 +53,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """Under which options of scope the clause stands (`scope`); apparatus, never words of the treaty."""
+
+    options: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Names that stand by themselves, after no bracket."""
 
     names: str
 
 
-Node: TypeAlias = "str | Bracket | Italic | Footnote | Note | Attribution"
+Node: TypeAlias = "str | Bracket | Italic | Footnote | Note | Under | Attribution"
 
 
 def _notice(block: Block, start: int, severity: str, code: str, message: str) -> Notice:
@@ -124,7 +131,8 @@ def _mark_notices(block: Block) -> Iterator[Notice]:
         elif token in "{}":
             yield _notice(
                 block, start, "error", "brace",
-                f"A curly bracket belongs to {{fn: …}}, {{note: …}} and ^{{…}}; write \\{token} for the character.",
+                f"A curly bracket belongs to {{fn: …}}, {{note: …}}, {{under: …}} and ^{{…}}; "
+                f"write \\{token} for the character.",
             )  # fmt: skip
         elif token == "*":
             italic = -1 if italic >= 0 else start
@@ -259,6 +267,8 @@ def inline(text: str, open_brackets: int = 0) -> list[Node]:
             tree.here.append(Footnote(token[4:-1].strip()))
         elif token.startswith("{note:"):
             tree.here.append(Note(token[6:-1].strip()))
+        elif token.startswith("{under:"):
+            tree.here.append(Under(token[7:-1].strip()))
         else:
             tree.say(token)
     tree.say(text[end:])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from drafts.text.blocks import Block
+from drafts.text.blocks import Block, is_scope_line
 
 LATIN_SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
 
@@ -18,17 +18,17 @@ _WORDS = {
     "en": {
         "option": "option", "end": "end of options", "chapeau": "chapeau", "recital": "recital",
         "opening": "opening words", "closing": "closing words", "sole": "sole paragraph",
-        "unnumbered": "unnumbered paragraph", "further": "further paragraph",
+        "unnumbered": "unnumbered paragraph", "further": "further paragraph", "scope": "options of scope",
     },
     "fr": {
         "option": "option", "end": "fin des options", "chapeau": "chapeau", "recital": "considérant",
         "opening": "formule introductive", "closing": "membre de phrase final", "sole": "paragraphe unique",
-        "unnumbered": "paragraphe non numéroté", "further": "paragraphe suivant",
+        "unnumbered": "paragraphe non numéroté", "further": "paragraphe suivant", "scope": "options de champ",
     },
     "es": {
         "option": "opción", "end": "fin de las opciones", "chapeau": "encabezamiento", "recital": "considerando",
         "opening": "fórmula inicial", "closing": "frase final", "sole": "párrafo único",
-        "unnumbered": "párrafo no numerado", "further": "párrafo siguiente",
+        "unnumbered": "párrafo no numerado", "further": "párrafo siguiente", "scope": "opciones de ámbito",
     },
 }  # fmt: skip
 _CITED = {
@@ -224,6 +224,8 @@ def paths(blocks: Sequence[Block], language: str = "en") -> dict[str, str]:
     if _reads_as_preamble(blocks):
         return _preamble_paths(blocks, words)
     place, found = _Place(words), dict[str, str]()
+    if blocks and is_scope_line(blocks[0]):
+        found[blocks[0].id], blocks = words["scope"], blocks[1:]
     place.enter("", blocks)
     for position, block in enumerate(blocks):
         if block.kind == "para":

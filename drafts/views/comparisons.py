@@ -23,7 +23,7 @@ def compare_editions(
     texts = [consolidated(instrument, edition=edition, language=language) for edition in (older, newer)]
     compared = compare_texts(*texts)
     shown = view_choices(request, only_changed=True)
-    articles = _articles(compared, shown, with_notes=is_core.test(request.user))
+    articles = articles_of(compared, shown, with_notes=is_core.test(request.user))
     editions = list(instrument.editions.newest_first())
     context = {
         "instrument": instrument,
@@ -38,12 +38,12 @@ def compare_editions(
         "changed": [article for article in articles if article["changes"]],
         "total": len(compared),
         "changes": sum(article["changes"] for article in articles),
-        "tally": _tally(compared),
+        "tally": tally_of(compared),
     }
     return render(request, "drafts/compare_editions.html", context)
 
 
-def _articles(compared: list[ArticleComparison], shown: Shown, *, with_notes: bool) -> list[dict[str, Any]]:
+def articles_of(compared: list[ArticleComparison], shown: Shown, *, with_notes: bool) -> list[dict[str, Any]]:
     """What is shown of each article; the changes are numbered through the whole text, so that one can step through."""
     articles, counted = [], 0
     for comparison in compared:
@@ -78,7 +78,7 @@ def _is_changed(comparison: ArticleComparison) -> bool:
     return comparison.change in ("added", "removed") or bool(comparison.changes) or relevelled
 
 
-def _tally(compared: list[ArticleComparison]) -> str:
+def tally_of(compared: list[ArticleComparison]) -> str:
     """ "18 amended, 6 inserted, 4 moved, 3 deleted"."""
     count: dict[str, int] = {}
     for comparison in compared:

@@ -21,6 +21,8 @@ from drafts.text import numbering
 from mla_portal.accounts.models import User
 from mla_portal.demonstration import agreement
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
+from mla_portal.demonstration.scope import lay_down_scope
+from mla_portal.demonstration.translation import translate_some_articles
 
 FIXTURES = settings.ROOT / "fixtures"
 SLUG = "convention"
@@ -86,8 +88,10 @@ def load_demonstration() -> Loaded:
         _answer(stage)
         _revise(stage, instrument, after=2)
         load_disputed_wording(instrument, stage.editor, FIXTURES / "convention" / "disputed-wording.json")
+        lay_down_scope(instrument, stage.editor, stage.secretariat, FIXTURES)
         agreement.add_article_on_information(instrument, stage.editor)
         agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # last: agreed words do not change
+        translate_some_articles(instrument, stage.editor)
     return Loaded(
         {
             "organisations": len(stage.organisations),

@@ -46,6 +46,9 @@ FOR_ALL = [
     f"{TEXTS}editions/draft-2/",
     f"{TEXTS}exports/",
     f"{TEXTS}agreement/",
+    f"{TEXTS}options/",
+    f"{TEXTS}proofreading/",
+    f"{TEXTS}proofreading/?edition=draft-1&kind=placeholder",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,
@@ -61,6 +64,9 @@ FOR_ALL = [
 ]
 FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/"]
 OF_THE_CORE = [
+    f"{TEXTS}options/compare/?from=1&to=2%2B3",
+    f"{TEXTS}?under=1%2B3",
+    f"{TEXTS}articles/2/?under=2",
     f"{TEXTS}structure/",
     f"{TEXTS}articles/9/agreement/",
     "/rounds/doorn-2017/",

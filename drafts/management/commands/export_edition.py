@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--against", default="", metavar="LABEL")
         parser.add_argument("--round", default="", metavar="SLUG", help="limit a compilation to one round")
         parser.add_argument("--language", default="en")
+        parser.add_argument("--under", default="", metavar="OPTIONS", help="options of scope, such as 1+3")
         parser.add_argument("--line-numbers", action="store_true")
         parser.add_argument("--output", required=True, type=Path)
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             line_numbers=options["line_numbers"],
             format=options["format"],
             round_slug=options["round"],
+            under=options["under"],
         )
         try:
             produced = produce(order)
