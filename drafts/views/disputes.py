@@ -31,11 +31,12 @@ from drafts.views.typed import Typed
 
 
 def _reading(request: HttpRequest, instrument: Instrument) -> Reading:
-    """What this person reads, always as it is negotiated: a page about disputed words has no other view."""
+    """What this person reads, always as it is negotiated and under all options of scope: a page about disputed words
+    has no other view."""
     if not instrument.is_negotiated:
         raise Http404("A reference instrument has no disputed words.")
     try:
-        return replace(reading_of(instrument, request.user, request.GET), view="")
+        return replace(reading_of(instrument, request.user, request.GET), view="", under=frozenset())
     except NothingToRead as refusal:
         raise Http404(str(refusal)) from refusal
 
