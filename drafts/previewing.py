@@ -63,11 +63,11 @@ def preview_of(
     """
     before = base.clauses()
     blocks, notices = grammar.parse(proposal.source, base.language)
-    identity.carry_ids(before, blocks)
+    split_off = identity.carry_ids(before, blocks).ancestors.keys()
     numbering.number(blocks, base.language)
     places = numbering.paths(blocks, base.language)
     at_line = {block.line: numbering.citation(places[block.id], base.language) for block in blocks}
-    held = freezing.hold_numbers(before, blocks, frozen, base.language) if frozen else Held(blocks, [], [])
+    held = freezing.hold_numbers(before, blocks, frozen, base.language, split_off) if frozen else Held(blocks, [], [])
     notices += [Notice(0, 0, "info", "frozen", told) for told in held.told]
     notices += [Notice(0, 0, "warning", "frozen", warning) for warning in held.warnings]
     if any(scope.marked(blocks)):

@@ -17,7 +17,7 @@ from drafts.permissions import instrument_for, is_core
 from drafts.readings import NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering import outline
 from drafts.rendering.sheet import Mark, Page, html_of
-from drafts.views.freshness import fingerprint
+from drafts.views.freshness import WITNESSES, fingerprint
 from mla_portal.access import person_for
 
 
@@ -44,7 +44,9 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     if reading.edition and not len(get_messages(request)):
         newest = reading.editions[0]
         agreed = AgreementStep.objects.of(instrument).stamp()
-        etag = fingerprint(request, reading.edition.checksum, reading.language, newest.pk, instrument.title, agreed)
+        beside = [witness(request.user, instrument) for witness in WITNESSES]
+        facts = (reading.edition.checksum, reading.language, newest.pk, instrument.title, agreed, *beside)
+        etag = fingerprint(request, *facts)
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged
