@@ -110,9 +110,10 @@ def _standing(
 
 
 def _source(text: WordText, refused: Collection[int]) -> str:
-    counters, printing = Counters(text.lists), Printing()
+    lefts = [one.left for one in text.paragraphs if one.pieces and not one.listed and not one.apart]
+    counters, printing = Counters(text.lists), Printing(base=min(lefts, default=0))
     for paragraph, pieces in _standing(text.paragraphs, refused):
-        if paragraph.style.id == COVER:
+        if paragraph.style.id == COVER:  # our own words about the document
             continue
         label = counters.label(*paragraph.listed) if paragraph.listed else ""
         printing.add(paragraph, label, wording(pieces, refused), wording(pieces, refused, slanted=False))

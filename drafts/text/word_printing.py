@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from drafts.text.blocks import canonical
 from drafts.text.grammar import looks_like_structure
 from drafts.text.placing import INDENT, read_marker
-from drafts.text.reading_headings import heading_of, is_preamble_marker, may_be_heading
+from drafts.text.reading_headings import heading_of, is_preamble_marker, is_testimonium, may_be_heading
 from drafts.text.word_paragraphs import Paragraph
 from drafts.text.word_styles import CLAUSE, OPTION, WORDS
 
@@ -92,15 +92,13 @@ class Printing:
         if kind == CLAUSE:
             self.numbered = True
             return " " * INDENT * depth + f"{label} {words}".strip()
-        forced = looks_like_structure(words) or (not depth and self.numbered)
+        forced = looks_like_structure(words) or _looks_like_a_unit(words) or (not depth and self.numbered)
         return " " * INDENT * depth + ("¶ " if forced else "") + f"{label} {words}".strip()
 
     def _numbered(self, paragraph: Paragraph, label: str) -> int:
         """The level of a paragraph that Word numbers: by its list, or by the look of its number in another list."""
         marker = read_marker(label)
         scheme = marker.readings[0][0] if marker else ""
-        if scheme == "alpha" or (marker and len(marker.readings) > 1):
-            scheme = "alpha" if any(one.scheme == "alpha" and one.listed == paragraph.listed for one in self.lists) else scheme
         self._enter(_Open(paragraph.listed, scheme, paragraph.left))
         return len(self.lists) - 1 + (self.lists[0].scheme != "num")
 
@@ -158,6 +156,10 @@ def _parts(words: str) -> list[str]:
         else:
             parts.append(line)
     return parts
+
+
+def _looks_like_a_unit(words: str) -> bool:
+    return is_testimonium(words) or heading_of(words) is not None
 
 
 def _own_style(paragraph: Paragraph) -> tuple[str, int] | None:
