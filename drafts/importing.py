@@ -152,7 +152,7 @@ def _place_articles(act: _Act, read: ReadInstrument, divisions: list[Division]) 
     existing = {article.slug: article for article in act.instrument.articles.select_related("instrument")}
     order: list[str] = []
     for unit in [front, *read.articles]:
-        slug = _slug(unit)
+        slug = slug_of(unit)
         order.append(slug)
         article = existing.get(slug)
         if article is None:
@@ -188,15 +188,18 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
     else:
         _identify(blocks)
     act.report.versions += 1
-    amending.write_version(
-        text or Text(article=article, language=act.language),
-        heading=heading,
-        blocks=blocks,
-        ancestors=ancestors,
-        author=act.author,
-        reason=act.reason,
-        at=act.at,
-    )
+    try:
+        amending.write_version(
+            text or Text(article=article, language=act.language),
+            heading=heading,
+            blocks=blocks,
+            ancestors=ancestors,
+            author=act.author,
+            reason=act.reason,
+            at=act.at,
+        )
+    except amending.CannotAmend as refusal:
+        raise CannotImport(str(refusal), unit.line) from None
 
 
 def _identify(blocks: list[Block]) -> None:
@@ -226,7 +229,8 @@ def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
         Article.objects.filter(pk=article.pk).update(position=place)
 
 
-def _slug(unit: ReadArticle) -> str:
+def slug_of(unit: ReadArticle) -> str:
+    """How the address of an article that was read calls it."""
     if unit.kind in SLUGS:
         return SLUGS[unit.kind]
     label = re.sub(r"[^\w.]+", "-", unit.label).strip("-")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from drafts.views import articles, comparisons, editions, instruments, renditions, texts, versions
+from drafts.views import articles, comparisons, editions, imports, instruments, renditions, texts, versions
 
 app_name = "drafts"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/compare/<str:older>/<str:newer>/", comparisons.compare_editions, name="compare_editions"),
     path("<slug:slug>/editions/", editions.editions, name="editions"),
     path("<slug:slug>/editions/<str:edition>/", editions.edition, name="edition"),
+    path("<slug:slug>/import/", imports.import_file, name="import"),
     path("<slug:slug>/exports/", renditions.exports, name="exports"),
     path("<slug:slug>/exports/<int:rendition>/", renditions.rendition, name="rendition"),
     path("<slug:slug>/exports/<int:rendition>/file/", renditions.rendition_file, name="rendition_file"),

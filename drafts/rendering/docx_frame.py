@@ -39,12 +39,9 @@ def write_styles(document: WordDocument, of: Document) -> None:
     fonts = f'<w:rFonts w:ascii="{_FACE}" w:hAnsi="{_FACE}" w:eastAsia="{_FACE}" w:cs="{_FACE}"/>'
     language = _LANGUAGES.get(of.language, of.language)
     defaults = f"{fonts}<w:sz w:val='22'/><w:szCs w:val='22'/><w:lang w:val='{language}' w:eastAsia='{language}'/>"
-    made = [
-        f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault>"
-        "<w:pPrDefault><w:pPr><w:spacing w:after='120' w:line='264' w:lineRule='auto'/></w:pPr></w:pPrDefault>"
-        "</w:docDefaults>"
-    ]
-    made += [_style("Normal", "Normal", default=True)]
+    spacing = "<w:pPrDefault><w:pPr><w:spacing w:after='120' w:line='264' w:lineRule='auto'/></w:pPr></w:pPrDefault>"
+    everywhere = f"<w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault>{spacing}"
+    made = [f"<w:docDefaults {nsdecls('w')}>{everywhere}</w:docDefaults>", _style("Normal", "Normal", default=True)]
     made += [_style("Title", "Title", "<w:jc w:val='center'/>", "<w:b/><w:sz w:val='36'/>")]
     for level in range(1, 6):
         paragraph = f"<w:keepNext/><w:keepLines/><w:spacing w:before='{400 - level * 40}' w:after='160'/>"
@@ -76,8 +73,9 @@ def _style(
 ) -> str:
     based = "" if default or kind == "character" else "<w:basedOn w:val='Normal'/>"
     follows = "<w:next w:val='Normal'/>" if name.startswith(("Heading", "Title")) else ""
+    marked = " w:default='1'" if default else ""
     return (
-        f"<w:style {nsdecls('w')} w:type='{kind}' w:styleId='{name}'{' w:default=' + chr(39) + '1' + chr(39) if default else ''}>"
+        f"<w:style {nsdecls('w')} w:type='{kind}' w:styleId='{name}'{marked}>"
         f"<w:name w:val='{shown}'/>{based}{follows}<w:qFormat/>"
         + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
         + (f"<w:rPr>{run}</w:rPr>" if run else "")

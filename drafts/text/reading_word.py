@@ -95,9 +95,7 @@ def _warnings(text: WordText) -> Iterator[str]:
             yield sentence.format(count, s="s" * many, es="es" * many, was="were" if many else "was")
 
 
-def _standing(
-    paragraphs: Sequence[Paragraph], refused: Collection[int]
-) -> Iterator[tuple[Paragraph, list[Piece]]]:
+def _standing(paragraphs: Sequence[Paragraph], refused: Collection[int]) -> Iterator[tuple[Paragraph, list[Piece]]]:
     """The paragraphs as they are with those answers: one whose end is gone runs into the next, whose look wins."""
     carried: list[Piece] = []
     for number, paragraph in enumerate(paragraphs):

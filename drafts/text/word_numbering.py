@@ -107,13 +107,16 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
     for one in parent.iterchildren(f"{MAIN}lvl"):
         place = one.get(f"{MAIN}ilvl") or ""
         if place.isdecimal() and int(place) < LEVELS:
-            yield int(place), Level(
-                start=whole(one, "start", 1) or 0,
-                format=said(one, "numFmt") or "decimal",
-                text=said(one, "lvlText"),
-                restart=whole(one, "lvlRestart"),
-                legal=bool(switched_on(one, "isLgl")),
-                left=twips(one.find(f"{MAIN}pPr")) or 0,
+            yield (
+                int(place),
+                Level(
+                    start=whole(one, "start", 1) or 0,
+                    format=said(one, "numFmt") or "decimal",
+                    text=said(one, "lvlText"),
+                    restart=whole(one, "lvlRestart"),
+                    legal=bool(switched_on(one, "isLgl")),
+                    left=twips(one.find(f"{MAIN}pPr")) or 0,
+                ),
             )
 
 

@@ -10,7 +10,7 @@ import posixpath
 import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -27,6 +27,9 @@ _DAMAGE = (
     BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError,
     IndexError, OverflowError,
 )  # fmt: skip
+
+_DAMAGED = "This Word file is damaged or locked; open it in Word and save it again as .docx."
+_KINDS = ("styles", "numbering", "footnotes", "endnotes", "comments")
 
 Element = etree._Element
 
@@ -84,7 +87,7 @@ def open_package(content: bytes) -> Package:
                 raise UnreadableFile("This file has too many parts to be a Word file.")
             return _package(_Archive(opened, names))
     except _DAMAGE:
-        raise UnreadableFile("This Word file is damaged or locked; open it in Word and save it again as .docx.") from None
+        raise UnreadableFile(_DAMAGED) from None
 
 
 def _package(archive: _Archive) -> Package:
@@ -97,9 +100,7 @@ def _package(archive: _Archive) -> Package:
         names = [*_targets(archive, main, f"/{kind}"), posixpath.join(posixpath.dirname(main), f"{kind}.xml")]
         return archive.tree(next((name for name in names if name in archive.names), ""))
 
-    return Package(
-        document, *(beside(kind) for kind in ("styles", "numbering", "footnotes", "endnotes", "comments"))
-    )
+    return Package(document, *(beside(kind) for kind in _KINDS))
 
 
 def _targets(archive: _Archive, part: str, kind: str) -> list[str]:
@@ -127,3 +128,24 @@ def _parsed(content: bytes) -> Element:
     if tree.getroottree().docinfo.doctype:
         raise UnreadableFile("This file declares a document type, which no Word file does; it was not read.")
     return tree
+
+
+def slimmed(content: bytes) -> bytes:
+    """The same file with nothing but the parts that carry text: a form can carry it from page to page."""
+    open_package(content)  # refuses what is no Word file
+    made = BytesIO()
+    try:
+        with ZipFile(BytesIO(content)) as source, ZipFile(made, "w", ZIP_DEFLATED) as target:
+            archive = _Archive(source, {info.filename for info in source.infolist()})
+            main = next(iter(_targets(archive, "", "/officeDocument")), "word/document.xml")
+            folder, name = posixpath.split(main)
+            kept = ["_rels/.rels", main, posixpath.join(folder, "_rels", f"{name}.rels")]
+            for kind in _KINDS:
+                kept += [*_targets(archive, main, f"/{kind}"), posixpath.join(folder, f"{kind}.xml")]
+            for part in dict.fromkeys(kept):
+                words = archive.part(part)
+                if words is not None:
+                    target.writestr(part, words)
+    except _DAMAGE:
+        raise UnreadableFile(_DAMAGED) from None
+    return made.getvalue()

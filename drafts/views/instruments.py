@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from drafts.consolidating import DivisionLine, Entry
 from drafts.models import Instrument
-from drafts.permissions import instrument_for, is_core
+from drafts.permissions import instrument_for, is_core, may_edit_text
 from drafts.readings import NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering import outline
 from drafts.rendering.sheet import Page, html_of
@@ -54,6 +54,7 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         "front_address": reading.address(front.article) if front else "",
         "words": _whole(reading),
         "is_core": is_core.test(request.user),
+        "may_import": may_edit_text.test(request.user, instrument),
     }
     response = render(request, "drafts/instrument.html", context)
     if etag:
