@@ -156,9 +156,7 @@ def _segments(paragraphs: Sequence[Paragraph], change: int) -> list[Segment]:
             found.append(("=", PARAGRAPH_MARK))
         for piece in paragraph.pieces:
             found += _of_piece(piece, change)
-        for number, sign in paragraph.mark:
-            if number == change:
-                found.append((sign, PARAGRAPH_MARK))
+        found += [(sign, PARAGRAPH_MARK) for number, sign in paragraph.mark if number == change]
     joined: list[Segment] = []
     for sign, words in found:
         if joined and joined[-1][0] == sign:

@@ -10,6 +10,7 @@ import posixpath
 import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from lxml import etree
@@ -125,7 +126,8 @@ def _parsed(content: bytes) -> Element:
         tree = etree.fromstring(content.replace(_STRICT, _TRANSITIONAL), parser)
     except etree.XMLSyntaxError:
         raise UnreadableFile("This Word file is damaged: a part of it is not XML.") from None
-    if tree.getroottree().docinfo.doctype:
+    about: Any = tree.getroottree().docinfo
+    if about.doctype:
         raise UnreadableFile("This file declares a document type, which no Word file does; it was not read.")
     return tree
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from drafts.text.blocks import canonical
 from drafts.text.grammar import looks_like_structure
+from drafts.text.numbering import LATIN_SUFFIXES
 from drafts.text.placing import INDENT, read_marker
 from drafts.text.reading_headings import heading_of, is_preamble_marker, is_testimonium, may_be_heading
 from drafts.text.word_paragraphs import Paragraph
 from drafts.text.word_styles import CLAUSE, OPTION, WORDS
 
+# A typed "2 *bis*." is a number, whatever face its suffix is set in.
+_SLANTED_SUFFIX = re.compile(rf"\s*(\[?\(?\w{{1,3}})\s+\*({'|'.join(LATIN_SUFFIXES)})\*(?=[.)])")
 _NEAR = 100  # twentieths of a point: indents that nobody would tell apart
 
 
@@ -131,6 +135,8 @@ class Printing:
         """A paragraph without an automatic number. A typed number finds its level as in any pasted text; words
         that are indented as the words of an open list are belong to it."""
         body = words.lstrip()
+        if slanted := _SLANTED_SUFFIX.match(body):
+            body = f"{slanted[1]} {slanted[2]}{body[slanted.end() :]}"
         margin = words[: len(words) - len(body)].replace("\t", "")
         marker = read_marker(canonical(body))
         if marker is not None:
