@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:preview": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:draft": ("POST", [IN, 403, 403, 403, 403, 409, 403]),
     "drafts:restore": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
+    "drafts:import": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "consultations:comment_dispose": ("POST", [IN, 404, 404, 403, 403, 200, 403]),
     # the participants of the round
     "consultations:round": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
@@ -103,6 +104,7 @@ def scene(
         "drafts:instrument": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
+        "drafts:import": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},

@@ -29,11 +29,13 @@ class _Open:
 
 @dataclass(slots=True)
 class Printing:
-    """Lines under construction. `awaits_heading` says that "Article 5" stood alone on the line before."""
+    """Lines under construction. `awaits_heading` says that "Article 5" stood alone on the line before, `is_bare` that
+    nothing but its words made it a heading: then the paragraph directly below it need not look like one either."""
 
     lines: list[str] = field(default_factory=list)
     lists: list[_Open] = field(default_factory=list)
     awaits_heading: bool = False
+    is_bare: bool = False
     numbered: bool = False
     base: int = 0
 
@@ -43,6 +45,7 @@ class Printing:
     def add(self, paragraph: Paragraph, label: str, words: str, unslanted: str) -> None:
         """One paragraph: its automatic number, its words, and its words without italics in case it is a heading."""
         if not (label or words.strip()):
+            self.is_bare = False
             return
         plain = [canonical(line) for line in unslanted.split("\n") if line.strip()]
         if self._is_heading(paragraph, label, plain):
@@ -68,11 +71,12 @@ class Printing:
             return True
         if label or not plain:
             return False
+        looks = paragraph.style.is_heading or paragraph.centred or paragraph.bold
         if heading_of(plain[0]):
             self._open(plain[0], " ".join(plain[1:]))
+            self.is_bare = not looks
             return True
-        looks = paragraph.style.is_heading or paragraph.centred or paragraph.bold
-        if self.awaits_heading and looks and may_be_heading(rest):
+        if self.awaits_heading and (looks or self.is_bare) and may_be_heading(rest):
             self.lines.append(rest)
             self.awaits_heading = False
             return True
@@ -135,9 +139,9 @@ class Printing:
         """A paragraph without an automatic number. A typed number finds its level as in any pasted text; words
         that are indented as the words of an open list are belong to it."""
         body = words.lstrip()
+        margin = words[: len(words) - len(body)].replace("\t", "")
         if slanted := _SLANTED_SUFFIX.match(body):
             body = f"{slanted[1]} {slanted[2]}{body[slanted.end() :]}"
-        margin = words[: len(words) - len(body)].replace("\t", "")
         marker = read_marker(canonical(body))
         if marker is not None:
             scheme = marker.readings[0][0]

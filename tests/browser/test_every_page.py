@@ -57,7 +57,12 @@ FOR_ALL = [
 FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/"]
 OF_THE_CORE = ["/rounds/doorn-2017/", f"{TEXTS}compare/draft-2/working/", f"{TEXTS}articles/9/history/3/"]
 PAGES = {
-    "editor": [f"{TEXTS}articles/9/edit/", f"{TEXTS}articles/2/edit/", f"{TEXTS}articles/9/history/1/restore/"],
+    "editor": [
+        f"{TEXTS}import/",
+        f"{TEXTS}articles/9/edit/",
+        f"{TEXTS}articles/2/edit/",
+        f"{TEXTS}articles/9/history/1/restore/",
+    ],
     "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
 }
 PEOPLE = ["nobody", "observer", "expert", "delegate", "editor", "secretariat"]

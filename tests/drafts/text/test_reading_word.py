@@ -108,11 +108,11 @@ def test_typed_numbers_with_tabs_are_found_by_what_they_say() -> None:
             paragraph("<w:r><w:tab/><w:t>1.</w:t><w:tab/><w:t>A lamp shall:</w:t></w:r>"),
             paragraph("<w:r><w:tab/><w:tab/><w:t>(a)</w:t><w:tab/><w:t>shine; and</w:t></w:r>"),
             paragraph("<w:r><w:tab/><w:tab/><w:t>(b)</w:t><w:tab/><w:t>be kept.</w:t></w:r>"),
-            paragraph("<w:r><w:tab/><w:t>2 </w:t></w:r>" + run("bis", ITALIC) + run(".\tKeepers are paid.")),
+            paragraph("<w:r><w:tab/><w:t>1 </w:t></w:r>" + run("bis", ITALIC) + run(".\tKeepers are paid.")),
         )
     )
     assert outline(content)[:3] == [(0, "1.", "A lamp shall:"), (1, "(a)", "shine; and"), (1, "(b)", "be kept.")]
-    assert outline(content)[3:] == [(0, "2 bis.", "Keepers are paid.")]
+    assert outline(content)[3:] == [(0, "1 bis.", "Keepers are paid.")]
 
 
 def test_headings_on_lines_of_their_own_are_headings_where_they_look_so() -> None:
@@ -132,6 +132,17 @@ def test_headings_on_lines_of_their_own_are_headings_where_they_look_so() -> Non
     assert [(one.kind, one.label, one.heading) for one in read.divisions] == [("chapter", "I", "Lights")]
     assert [(one.heading, one.source) for one in read.articles] == [
         ("Keeping of lights", "Lamps burn."),
+        ("", "Keepers pay\n\nwhat they owe."),
+    ]
+
+
+def test_a_heading_in_plain_letters_stands_directly_below_its_number() -> None:
+    opening = (paragraph("Convention on Lanterns"), paragraph(), paragraph("Article 1"))
+    below = word_file(*opening, paragraph("Keeping"), paragraph("Lamps burn."))
+    apart = word_file(*opening, paragraph(), paragraph("Keepers pay"), paragraph("what they owe."))
+    found = [read_instrument(read_word(content).accepted).articles[0] for content in (below, apart)]
+    assert [(one.heading, one.source) for one in found] == [
+        ("Keeping", "Lamps burn."),
         ("", "Keepers pay\n\nwhat they owe."),
     ]
 
