@@ -103,8 +103,7 @@ def scene(
     arguments: dict[str, dict[str, object]] = {
         "drafts:instrument": instrument,
         "drafts:editions": instrument,
-        "drafts:exports": instrument,
-        "drafts:import": instrument,
+        **dict.fromkeys(("drafts:exports", "drafts:import"), instrument),
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
-from drafts.consolidating import languages_of
 from drafts.forms import FileForm
 from drafts.importing import CannotImport
 from drafts.models import Instrument
@@ -143,7 +142,6 @@ def _page(request: HttpRequest, instrument: Instrument, sent: _Sent, refusal: st
         else [],
         "changes": len(changes),
         "all_alike": alike.pop() if not asked_alone and len(alike) == 1 else "",
-        "has_languages": len(languages_of(instrument)) > 1,
         "refusal": refusal,
     }
     return render(request, "drafts/import_review.html", context, status=400 if refusal else 200)

@@ -66,7 +66,8 @@ def test_a_word_file_with_tracked_changes_is_answered_and_imported(
 
     changes.nth(0).get_by_label("Refuse").check()
     page.get_by_label("Reason for the new versions").fill("As the drafting committee sent it.")
-    press(page, page.get_by_role("button", name="Import as new versions"))
+    with page.expect_navigation():  # by keyboard: Enter imports, and does not press the first button of the page
+        page.get_by_label("Reason for the new versions").press("Enter")
     expect(page.get_by_role("main")).to_contain_text("1 of 2 tracked changes has no answer yet")
     expect(page.get_by_label("Reason for the new versions")).to_have_value("As the drafting committee sent it.")
     expect(page.get_by_role("group", name=re.compile("^Change")).nth(0).get_by_label("Refuse")).to_be_checked()
