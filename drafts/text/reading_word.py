@@ -99,12 +99,10 @@ def _standing(paragraphs: Sequence[Paragraph], refused: Collection[int]) -> Iter
     """The paragraphs as they are with those answers: one whose end is gone runs into the next, whose look wins."""
     carried: list[Piece] = []
     for number, paragraph in enumerate(paragraphs):
-        pieces = [*carried, *paragraph.pieces]
+        carried.extend(paragraph.pieces)
         if stands(paragraph.mark, refused) or number + 1 == len(paragraphs):
-            yield paragraph, pieces
+            yield paragraph, carried
             carried = []
-        else:
-            carried = pieces
 
 
 def _source(text: WordText, refused: Collection[int]) -> str:

@@ -22,6 +22,8 @@ Conditions = tuple[Condition, ...]
 _Key = tuple[str, str, str]
 
 MOST_CHARACTERS = 5_000_000
+MOST_PIECES = 60_000  # paragraphs and runs; a treaty of 70 articles has some 1,500
+_TOO_LONG = "This Word file holds more words than the portal reads; no treaty is so long."
 _DEEPEST_LEVEL = 8
 _SIGNS: dict[str, Sign] = {"ins": "+", "moveTo": "+", "del": "-", "moveFrom": "-"}
 _FIXED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": ""}
@@ -100,7 +102,7 @@ class _Walk:
         self.open: dict[_Key, int] = {}
         self.moves: dict[_Key, int] = {}
         self.move = ""
-        self.length = 0
+        self.length = self.met = 0
         self.in_note = False
 
     # ---- blocks
@@ -132,6 +134,7 @@ class _Walk:
                 self.blocks(element, keys, apart)
 
     def paragraph(self, element: Element, keys: tuple[tuple[_Key, Sign], ...], apart: bool) -> None:
+        self.count(0)
         outer, boxes = self.here, self.boxes
         properties = element.find(f"{MAIN}pPr")
         style = self.styles.of(said(properties, "pStyle") or self.styles.default)
@@ -254,9 +257,7 @@ class _Walk:
     def say(self, words: str, properties: Element | None, keys: tuple[tuple[_Key, Sign], ...]) -> None:
         if not words:
             return
-        self.length += len(words)
-        if self.length > MOST_CHARACTERS:
-            raise UnreadableFile("This Word file holds more words than the portal reads; no treaty is so long.")
+        self.count(len(words))
         style = self.styles.of(said(properties, "rStyle"))
         italic, bold = switched_on(properties, "i"), switched_on(properties, "b")
         if italic is None:
@@ -273,6 +274,12 @@ class _Walk:
         if words.strip() and not self.in_note:
             self.here.bold = self.here.bold and bool(bold)
         self.here.pieces.append(Piece(words, bool(italic), kind, self.conditions(keys)))
+
+    def count(self, characters: int) -> None:
+        self.length += characters
+        self.met += 1
+        if self.length > MOST_CHARACTERS or self.met > MOST_PIECES:
+            raise UnreadableFile(_TOO_LONG)
 
     def names_holders(self, words: str, properties: Element | None) -> bool:
         """Raised words directly behind a closing bracket say whose the bracket is."""

@@ -248,6 +248,7 @@ BOMB = f'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]><w:document 
         (zipped(word__document_xml="<w:document"), "not XML"),
         (zipped(word__document_xml=BOMB), "document type"),
         (zipped(word__document_xml=b" " * (33 * 1024 * 1024)), "unfolds to more"),
+        (word_file(*["<w:p/>"] * 60_001), "more words than the portal reads"),
         (b"%PDF-1.7", "This is a PDF"),
         (b"  \n", "empty"),
         (b"Article 1\n\xff\xfe", "line 2"),
