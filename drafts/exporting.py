@@ -93,6 +93,8 @@ def check_order(order: Order) -> None:
         raise CannotExport(f"There is no variant “{order.variant}”.")
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
+    if order.format == Rendition.Format.DOCX and order.variant != Rendition.Variant.CLEAN:
+        raise CannotExport("Word files are made of the clean text for now; choose the clean text, or another format.")
     if order.variant == Rendition.Variant.REDLINE:
         if order.against is None:
             raise CannotExport("A redline needs an earlier edition to compare with.")
@@ -110,7 +112,7 @@ def check_order(order: Order) -> None:
 
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
     """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
-    from drafts.rendering import html, pdf, text
+    from drafts.rendering import docx, html, pdf, text
 
     check_order(order)
     began = time.monotonic()
@@ -121,6 +123,8 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
         content = text.plain_text(document).encode()
     elif order.format == Rendition.Format.HTML:
         content = html.page_html(document, order.line_numbers).encode()
+    elif order.format == Rendition.Format.DOCX:
+        content = docx.word_file(document)
     else:
         rendered = pdf.render_pdf(html.page_html(document, order.line_numbers), order.line_numbers)
         content, pages = rendered.content, rendered.pages

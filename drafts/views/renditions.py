@@ -16,6 +16,7 @@ TYPES = {
     Rendition.Format.PDF: "application/pdf",
     Rendition.Format.HTML: "text/html; charset=utf-8",
     Rendition.Format.TXT: "text/plain; charset=utf-8",
+    Rendition.Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 PER_PAGE = 50
 
