@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from drafts.consolidating import consolidated, languages_of
 from drafts.models import Edition, Instrument, Rendition
+from drafts.rendering.akn import akoma_ntoso
+from drafts.rendering.akn_papers import paper_of
 from drafts.rendering.documents import Occasion, clean_document, redline_document
 from drafts.rendering.tree import Document
 
 Progress = Callable[[int], None]
+EXTENSIONS = {Rendition.Format.AKN.value: "xml"}  # where it is not the format's own name
 
 
 class CannotExport(Exception):
@@ -58,6 +61,11 @@ def _redline(order: Order) -> Document:
     return redline_document(older, newer, Occasion(order.occasion))
 
 
+def _akoma_ntoso(order: Order) -> bytes:
+    text = consolidated(order.instrument, edition=order.edition, language=order.language)
+    return akoma_ntoso(paper_of(text))
+
+
 # Which variant is made how. The consultations add the compilation when they start, because this app knows no comments.
 BUILDERS: dict[str, Callable[[Order], Document]] = {
     Rendition.Variant.CLEAN: _clean,
@@ -71,6 +79,8 @@ def check_order(order: Order) -> None:
         raise CannotExport(f"There is no variant “{order.variant}”.")
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
+    if order.format == Rendition.Format.AKN and order.variant != Rendition.Variant.CLEAN:
+        raise CannotExport("Akoma Ntoso carries the clean text alone; choose the clean text, or another format.")
     if order.variant == Rendition.Variant.REDLINE:
         if order.against is None:
             raise CannotExport("A redline needs an earlier edition to compare with.")
@@ -89,6 +99,9 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
 
     check_order(order)
     began = time.monotonic()
+    if order.format == Rendition.Format.AKN:
+        content = _akoma_ntoso(order)
+        return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
     document = BUILDERS[order.variant](order)
     progress(20)
     pages = None
@@ -147,7 +160,8 @@ def order_of(rendition: Rendition) -> Order:
 def file_name(rendition: Rendition) -> str:
     """What the downloaded file is called: "convention-draft-2-redline-en.pdf"."""
     state = rendition.edition.slug if rendition.edition else "working"
-    return f"{rendition.instrument.slug}-{state}-{rendition.variant}-{rendition.language}.{rendition.format}"
+    extension = EXTENSIONS.get(rendition.format, rendition.format)
+    return f"{rendition.instrument.slug}-{state}-{rendition.variant}-{rendition.language}.{extension}"
 
 
 def _report(rendition: Rendition, percent: int) -> None:

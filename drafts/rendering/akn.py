@@ -71,7 +71,7 @@ class Paper:
 
 def akoma_ntoso(paper: Paper) -> bytes:
     """The paper as a file, UTF-8, indented where no words stand."""
-    root = etree.Element(tag("akomaNtoso"), nsmap={None: NAMESPACE})
+    root = etree.Element(tag("akomaNtoso"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # None is the default
     document = add(
         root, _TYPES[paper.is_draft], contains="originalVersion", name="draftTreaty" if paper.is_draft else "treaty"
     )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 from lxml import etree
 
@@ -28,6 +28,8 @@ NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _MARKS = re.compile(rf"{ESCAPE}|{APPARATUS}|[\[\]*{{}}]")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 24
+# Where a file breaks its lines says nothing about the clauses.
+_BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BRACES = str.maketrans("{}", "()")
 _SPECIAL = re.compile(r"[*{}]")
 _ESCAPING_BACKSLASH = re.compile(r"\\(?=[\[\]{}*^\\])")
@@ -52,6 +54,17 @@ def tag(name: str) -> str:
 def local_name(element: Element) -> str:
     """The name of an element without its namespace; "" for comments and processing instructions."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def parent_name(element: Element) -> str:
+    """The name of what an element stands in; "" for the outermost."""
+    parent = element.getparent()
+    return local_name(parent) if parent is not None else ""
+
+
+def line_of(element: Element) -> int:
+    """The line of the file that an element begins on."""
+    return cast(int, element.sourceline or 1)
 
 
 def add(parent: Element, element: str, /, **attributes: str) -> Element:
@@ -189,7 +202,7 @@ def read_wording(element: Element, *, skip: Sequence[Element] = ()) -> str:
     """The wording of an element and all that stands in it, in drafting syntax; `skip` are children to leave out."""
     out = _Syntax()
     _read(element, out, frozenset(skip))
-    return out.text
+    return _BREAKS.sub(" ", out.text)
 
 
 def words_in(element: Element) -> str:

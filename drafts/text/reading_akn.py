@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from drafts.text import reading
-from drafts.text.akn_wording import Element, local_name, read_wording, words_in
+from drafts.text.akn_wording import Element, line_of, local_name, parent_name, read_wording, words_in
 from drafts.text.blocks import Block, Notice, canonical
 from drafts.text.grammar import parse, source_of
 from drafts.text.numbering import number
@@ -47,9 +47,9 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 @dataclass(frozen=True, slots=True)
 class ReadPaper:
-    """`instrument` is what `reading.read_instrument` would give. `identities` are the clause ids of each of its articles
-    in the order of the blocks of its source, "" where the file has none; `front` those of the words below the title.
-    `language` is the two-letter code that the file names, "" where it names none that is known.
+    """`instrument` is what `reading.read_instrument` would give. `identities` are the clause ids of each of its
+    articles in the order of the blocks of its source, "" where the file has none; `front` those of the words below
+    the title. `language` is the two-letter code that the file names, "" where it names none that is known.
     """
 
     instrument: ReadInstrument
@@ -95,12 +95,10 @@ def _parsed(content: bytes) -> Element:
         raise UnreadableText(line, f"This is not well-formed XML, or nested too deep: {_reason(problem)}.") from None
     except ValueError:
         raise UnreadableText(1, "This is not well-formed XML.") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableText(1, "The file declares a document type, which no Akoma Ntoso needs; take the DOCTYPE out.")
     if local_name(root) != "akomaNtoso":
-        raise UnreadableText(
-            root.sourceline or 1, f"This is XML, but no Akoma Ntoso: it begins with “{local_name(root)}”."
-        )
+        raise UnreadableText(line_of(root), f"This is XML, but no Akoma Ntoso: it begins with “{local_name(root)}”.")
     return root
 
 
@@ -127,7 +125,7 @@ def _articles_in(document: Element) -> int:
             count += _nearest_document(part) is document
         elif name in ("subheading", "heading", "num", "p", "crossHeading") and len(part.text or "") < 200:
             heading = heading_of(words_in(part)) if "meta" not in name else None
-            is_headed = heading is not None and heading.kind == "article" and local_name(part.getparent()) != "article"
+            is_headed = heading is not None and heading.kind == "article" and parent_name(part) != "article"
             count += is_headed and _nearest_document(part) is document
     return count
 
@@ -144,7 +142,7 @@ def _left_out(root: Element, document: Element) -> tuple[Notice, ...]:
         f"The file holds other text beside the treaty (a cover page, a resolution, an appendix): "
         f"{words} words were not read."
     )
-    return (Notice(document.sourceline or 1, 1, "info", "apart", message),)
+    return (Notice(line_of(document), 1, "info", "apart", message),)
 
 
 def _is_read(part: Element, document: Element) -> bool:
@@ -190,7 +188,8 @@ class _Structure:
 
     def paper(self, language: str) -> ReadPaper:
         """Read title, preamble, body, closing words and annexes."""
-        title, front, front_ids = "", "", ()
+        title, front = "", ""
+        front_ids: tuple[str, ...] = ()
         for part in self.document:
             name = local_name(part)
             if name == "preface":
@@ -218,24 +217,16 @@ class _Structure:
         return ReadPaper(instrument, tuple(self.identities), front_ids, language)
 
     def _preface(self, preface: Element) -> tuple[str, str, tuple[str, ...]]:
-        title = next(_named(preface, "docTitle"), None)
-        if title is None:
-            title = next(_named(preface, "longTitle"), None)
-        words = read_wording(title) if title is not None else ""
-        whole = (
-            next((above for above in title.iterancestors() if above.getparent() is preface), None)
-            if title is not None
-            else None
-        )
-        if (
-            whole is not None
-            and local_name(whole) != "longTitle"
-            and words_in(whole) == words_in(title if title is not None else whole)
-        ):
-            preface.remove(whole)
-        found = read_clauses(preface)
-        source, _, identities = self._source(found)
-        return words, source.rstrip("\n"), identities
+        """The title, and the words below it with their identities. What holds the title and no other words is the
+        title; where it stands among others all of them are kept below it.
+        """
+        titles = [*_named(preface, "docTitle"), *_named(preface, "longTitle")]
+        words = read_wording(titles[0]) if titles else ""
+        for part in list(preface) if titles else []:
+            if words_in(part) == words_in(titles[0]):
+                preface.remove(part)
+        source, _, identities = self._source(read_clauses(preface))
+        return words, source, identities
 
     def _body(self, host: Element, division: int | None) -> None:
         for part in host:
@@ -249,9 +240,7 @@ class _Structure:
             elif _has_articles(part):
                 self._body(part, division)
             elif words_in(part):
-                raise UnreadableText(
-                    part.sourceline or 1, "These words stand between the articles, where none can be kept."
-                )
+                raise UnreadableText(line_of(part), "These words stand between the articles, where none can be kept.")
 
     def _division(self, element: Element, kind: str, parent: int | None) -> int:
         typed = _typed(element, "num")
@@ -261,7 +250,7 @@ class _Structure:
             kind = heading.kind
         words = " ".join(filter(None, (_typed(element, "heading"), _typed(element, "subheading"))))
         index = len(self.divisions)
-        self.divisions.append(ReadDivision(index, parent, kind, label, words, element.sourceline or 1))
+        self.divisions.append(ReadDivision(index, parent, kind, label, words, line_of(element)))
         return index
 
     def _article(self, element: Element, division: int | None) -> None:
@@ -272,7 +261,7 @@ class _Structure:
         beside = heading.rest if heading is not None and heading.kind == "article" else ""
         words = " ".join(filter(None, (beside, _typed(element, "heading"), _typed(element, "subheading"))))
         if not label:
-            raise UnreadableText(element.sourceline or 1, "An article here has no number.")
+            raise UnreadableText(line_of(element), "An article here has no number.")
         self._unit("article", element, label, words, division)
 
     def _annex(self, annex: Element) -> None:
@@ -296,7 +285,7 @@ class _Structure:
         if kind in ("preamble", "testimonium") and not found and not heading:
             return
         source, lines, identities = self._source(found)
-        line = element.sourceline or 1
+        line = line_of(element)
         self.articles.append(ReadArticle(kind, label, canonical(heading), source, division, line, lines or (line,)))
         self.identities.append(identities)
 

@@ -1,7 +1,8 @@
 """The clauses of an article of Akoma Ntoso: numbered elements, and the unnumbered words before, between and after.
 
-Depth is nesting, style is what the number looks like among its neighbours; the classes that `drafts.rendering.akn_clauses`
-writes ("alpha", "depth-2", "continuation") say it outright. Whatever element is not known is read for its words.
+Depth is nesting, style is what the number looks like among its neighbours; the classes that
+`drafts.rendering.akn_clauses` writes ("alpha", "depth-2", "continuation") say it outright. Whatever element is not
+known is read for its words.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from drafts.text.akn_wording import Element, local_name, read_wording
+from drafts.text.akn_wording import Element, line_of, local_name, read_wording
 from drafts.text.blocks import TOMBSTONE, Block, canonical
 from drafts.text.placing import Marker, read_marker
 
@@ -40,11 +41,8 @@ class _Reading:
     base: int = 0
 
     def put(self, element: Element, block: Block, typed: str = "") -> None:
-        told = next((_DEPTH.fullmatch(word) for word in _classes(element) if word.startswith("depth-")), None)
-        if told:
-            block.depth = int(told[1])
         block.text = block.text if block.text == TOMBSTONE else canonical(block.text)
-        block.line = element.sourceline or 0
+        block.line = line_of(element)
         identity = element.get("wId") or element.get("GUID") or ""
         self.found.append(Found(block, typed, identity if _IDENTITY.fullmatch(identity) else ""))
 
@@ -80,7 +78,8 @@ def _read_inside(reading: _Reading, host: Element, depth: int) -> None:
 def _read(reading: _Reading, element: Element, depth: int) -> None:
     name, kind = local_name(element), element.get("name", "")
     classes = _classes(element)
-    if (name == "block" and kind == "heading") or name == "longTitle":
+    depth = next((int(told[1]) for word in classes if (told := _DEPTH.fullmatch(word))), depth)
+    if name == "block" and kind == "heading":
         return
     if (name == "hcontainer" and kind == "option") or "option" in classes:
         _read_option(reading, element)

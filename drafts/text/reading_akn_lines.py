@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drafts.text.akn_wording import Element, local_name, read_wording, words_in
+from drafts.text.akn_wording import Element, line_of, local_name, parent_name, read_wording, words_in
 from drafts.text.blocks import canonical
 from drafts.text.reading_headings import heading_of, is_preamble_marker
 
@@ -30,7 +30,7 @@ def lines_of(document: Element) -> list[tuple[int, str]]:
             lines.append((line, ""))
         lines.append((line, text))
         run = [*run, kind] if is_heading else []
-    if document.getparent() is not None and local_name(document.getparent()) == "attachment":
+    if parent_name(document) == "attachment":
         return _without_own_name(lines)
     return lines
 
@@ -55,7 +55,7 @@ def _pieces(element: Element, number: str) -> Iterator[tuple[int, str, bool]]:
         name = local_name(child)
         if not name or name in _APART:
             continue
-        line = child.sourceline or 1
+        line = line_of(child)
         if name == "num":
             number = f"{number} {canonical(words_in(child))}".strip()
         elif name in _HEADINGS or name in _LEAVES or (child.text or "").strip():
@@ -68,4 +68,4 @@ def _pieces(element: Element, number: str) -> Iterator[tuple[int, str, bool]]:
                 number = ""
                 yield piece
     if number:
-        yield element.sourceline or 1, number, False
+        yield line_of(element), number, False

@@ -16,6 +16,7 @@ TYPES = {
     Rendition.Format.PDF: "application/pdf",
     Rendition.Format.HTML: "text/html; charset=utf-8",
     Rendition.Format.TXT: "text/plain; charset=utf-8",
+    Rendition.Format.AKN: "application/xml; charset=utf-8",
 }
 PER_PAGE = 50
 

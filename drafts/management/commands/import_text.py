@@ -1,18 +1,18 @@
-"""import_text FILE: read an instrument into the record."""
+"""import_text FILE: read an instrument, plain text or Akoma Ntoso (.xml), into the record."""
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from drafts.importing import CannotImport, import_text
+from drafts.importing import CannotImport, import_akoma_ntoso, import_text
 from drafts.models import Instrument
 from drafts.models.instruments import LANGUAGES
-from mla_portal.commands import account, decoded, fail, say
+from mla_portal.commands import account, content_of, decoded, fail, say
 
 
 class Command(BaseCommand):
-    help = "Reads an instrument from plain text, all or nothing; into an existing one it makes new versions."
+    help = "Reads an instrument, all or nothing; into an existing one it makes new versions."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -26,16 +26,19 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, instrument: str, **options: Any) -> None:
         standing = Instrument.objects.filter(slug=instrument).first()
         kind = options["kind"] or (standing.kind if standing else Instrument.Kind.NEGOTIATED)
+        where: dict[str, Any] = {
+            "slug": instrument,
+            "title": options["title"],
+            "language": options["language"],
+            "author": account(options["user"]),
+            "reason": options["reason"] or f"Imported from {file.name}.",
+            "kind": kind,
+        }
         try:
-            report = import_text(
-                source=decoded(file),
-                slug=instrument,
-                title=options["title"],
-                language=options["language"],
-                author=account(options["user"]),
-                reason=options["reason"] or f"Imported from {file.name}.",
-                kind=kind,
-            )
+            if file.suffix.lower() == ".xml":
+                report = import_akoma_ntoso(content=content_of(file), **where)
+            else:
+                report = import_text(source=decoded(file), **where)
         except CannotImport as refusal:
             fail(f"{file}, line {refusal.line}: {refusal}" if refusal.line else f"{file}: {refusal}")
         say(
