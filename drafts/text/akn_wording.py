@@ -64,7 +64,7 @@ def parent_name(element: Element) -> str:
 
 def line_of(element: Element) -> int:
     """The line of the file that an element begins on."""
-    return cast(int, element.sourceline or 1)
+    return cast("int | None", element.sourceline) or 1
 
 
 def add(parent: Element, element: str, /, **attributes: str) -> Element:
