@@ -96,7 +96,11 @@ def _judged(simulation: Simulation, believed: dict[int, str]) -> Counter[str]:
 
 def markings(articles: Articles, edit: Round, turns: int) -> dict[str, Counter[str]]:
     """Characters marked as changed against characters that were changed: "marked" and "true", by the way."""
-    tallies: dict[str, Counter[str]] = {"ours, ids unknown": Counter(), "ours": Counter(), "difflib on words": Counter()}
+    tallies: dict[str, Counter[str]] = {
+        "ours, ids unknown": Counter(),
+        "ours": Counter(),
+        "difflib on words": Counter(),
+    }
     if shutil.which("git"):
         tallies["git diff --word-diff"] = Counter()
     for simulation in rounds(articles, edit, turns):
@@ -309,9 +313,7 @@ def _changes(simulation: Simulation, block: str, words: int) -> tuple[set[int], 
     return kept, written
 
 
-def _true_merge(
-    words: Sequence[str], one: Simulation, other: Simulation, block: str
-) -> tuple[list[str], float, bool]:
+def _true_merge(words: Sequence[str], one: Simulation, other: Simulation, block: str) -> tuple[list[str], float, bool]:
     """What both meant, how many words lie between their changes, and whether all that touches is the same change."""
     (kept, written), (other_kept, other_written) = (_changes(each, block, len(words)) for each in (one, other))
     mine = {place for place in range(len(words)) if place not in kept} | {place + 0.5 for place in written}
@@ -321,7 +323,9 @@ def _true_merge(
     distance = min((abs(a - b) for a in mine for b in theirs), default=99)
     near = {place for place in mine if any(abs(place - b) < 1 for b in theirs)}
     other_near = {place for place in theirs if any(abs(place - b) < 1 for b in mine)}
-    is_same = near == other_near and all(written.get(int(p - 0.5)) == other_written.get(int(p - 0.5)) for p in near if p % 1)
+    is_same = near == other_near and all(
+        written.get(int(p - 0.5)) == other_written.get(int(p - 0.5)) for p in near if p % 1
+    )
     out: list[str] = []
     for place in range(-1, len(words)):
         if place >= 0 and place in kept and place in other_kept:
@@ -341,7 +345,9 @@ def _merged_by_git(base: str, ours: str, theirs: str) -> list[str] | None:
         files = [Path(folder, name) for name in ("ours", "base", "theirs")]
         for file, text in zip(files, (ours, base, theirs), strict=True):
             file.write_text("\n".join(lex(text)[1]) + "\n")
-        done = subprocess.run(["git", "merge-file", "-p", *map(str, files)], capture_output=True, check=False, text=True)
+        done = subprocess.run(
+            ["git", "merge-file", "-p", *map(str, files)], capture_output=True, check=False, text=True
+        )
     return done.stdout.split("\n")[:-1] if done.returncode == 0 else None
 
 
