@@ -203,6 +203,10 @@ def _left(texts: Sequence[Text], pins: dict[tuple[int, str], EditionText]) -> li
     if fresh:
         one = len(fresh) == 1
         told.append(f"{', '.join(fresh)} came later and {'stays as it is' if one else 'stay as they are'}.")
+    languages = {language for _, language in pins}
+    later = dict.fromkeys(text.get_language_display() for text in texts if text.language not in languages)
+    if later:
+        told.append(f"What came later in {' and '.join(later)} stays as it is.")
     renumbered = {
         f"{pin.label} is {text.article.label} now"
         for text in texts

@@ -133,6 +133,13 @@ def test_articles_that_came_later_are_left_and_named(convention: Instrument, edi
     assert Text.objects.get(article__slug="2-bis").number == 1
 
 
+def test_a_language_that_came_later_is_left_and_named(convention: Instrument, edition: Edition, editor: User) -> None:
+    import_text(source=CONVENTION, slug="lanterns", title="", language="fr", author=editor, reason="Traduction.")
+    revise(Text.objects.get(article__slug="2", language="en"), editor, "Costs are borne", "Every cost is borne")
+    done = restore_edition(edition=edition, author=editor, reason="Back.")
+    assert (len(done.versions), done.told) == (1, ["What came later in French stays as it is."])
+
+
 def test_numbers_stay_as_they_are_and_are_named(convention: Instrument, edition: Edition, editor: User) -> None:
     revise(Text.objects.get(article__slug="2"), editor, "Costs are borne", "Every cost is borne")
     Article.objects.filter(slug="3").update(label="4")
