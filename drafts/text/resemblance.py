@@ -43,7 +43,7 @@ def likeness(old: str, new: str) -> float:
         return found
     end = common_end(old_words, new_words, fewer - start)
     if (start >= 5 or end >= 7) and start + end >= 0.5 * fewer:
-        return max(found, 0.5 + 0.25 * (start + end) / fewer)
+        return max(found, 0.5 + 0.1 * (start + end) / fewer)
     if found >= LIKE:
         return found
     if min(len(old), len(new)) <= _LONGEST_NEEDLE:
