@@ -1,7 +1,7 @@
 """What an editor's typing will read like, and what it changes, before anything is saved."""
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from drafts.amending import Proposal
@@ -88,14 +88,13 @@ def _slips(article: Article, blocks: list[Block], proposal: Proposal, language: 
     """What the article's proof says against it, located in the lines as they were typed."""
     proof = proof_of(blocks, slug=article.slug, kind=article.kind, label=article.label, language=language)
     lines = proposal.source.split("\n")
-    by_id = {block.id: block for block in blocks}
-    found: list[Notice] = []
-    for finding in typing_slips(proof, _directory(article, proof)):
-        line = by_id[finding.clause_id].line
-        notice = Notice(line, finding.start + 1, finding.severity, finding.kind, finding.message)
-        column = grammar.typed_column(lines[line - 1], notice, blocks) if line <= len(lines) else 1
-        found.append(replace(notice, column=column))
-    return found
+    line_of = {block.id: block.line for block in blocks}
+    notices = [
+        Notice(line_of[finding.clause_id], finding.start + 1, finding.severity, finding.kind, finding.message)
+        for finding in typing_slips(proof, _directory(article, proof))
+        if line_of[finding.clause_id] <= len(lines)
+    ]
+    return list(grammar.in_typed_columns(notices, lines, blocks))
 
 
 def _directory(article: Article, proof: Proof) -> Directory:

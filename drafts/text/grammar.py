@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 
 from drafts.text import brackets, placing
@@ -35,8 +36,17 @@ from drafts.text.numbering import labels, number
 from drafts.text.placing import INDENT, LEAST_INDENT, Line, Marker, OpenList, Place, read_marker
 
 __all__ = [
-    "TOMBSTONE", "Block", "Notice", "canonical", "from_json", "is_tombstone", "new_id", "parse", "source_of", "to_json",
-    "typed_column",
+    "TOMBSTONE",
+    "Block",
+    "Notice",
+    "canonical",
+    "from_json",
+    "in_typed_columns",
+    "is_tombstone",
+    "new_id",
+    "parse",
+    "source_of",
+    "to_json",
 ]  # fmt: skip
 
 _OPTION = re.compile(
@@ -196,20 +206,26 @@ def parse(source: str, language: str = "en") -> tuple[list[Block], list[Notice]]
             "The options are not closed with “End of options” and run to the end of the article.",
         )
     number(reading.blocks, language)
-    for notice in brackets.check(reading.blocks):
-        reading.notices.append(replace(notice, column=typed_column(raw_lines[notice.line - 1], notice, reading.blocks)))
+    reading.notices += in_typed_columns(brackets.check(reading.blocks), raw_lines, reading.blocks)
     return reading.blocks, sorted(reading.notices, key=lambda notice: (notice.line, notice.column))
 
 
-def typed_column(raw: str, notice: Notice, blocks: Sequence[Block]) -> int:
-    """The column in the line as it was typed: counted back from its end, for what stands before the words varies."""
-    text = next(block.text for block in reversed(blocks) if block.line == notice.line)
-    wanted = sum(not character.isspace() for character in text[notice.column - 1 :])
-    for column in range(len(raw), 0, -1):
-        wanted -= not raw[column - 1].isspace()
-        if wanted <= 0:
-            return column
-    return 1
+def in_typed_columns(notices: Iterable[Notice], raw_lines: Sequence[str], blocks: Sequence[Block]) -> Iterator[Notice]:
+    """The notices with the column in the line as it was typed: counted back from its end, for what stands before the
+    words varies. Each line is measured once, however much is wrong in it.
+    """
+    texts = {block.line: block.text for block in blocks}
+    measured: dict[int, tuple[list[int], list[int]]] = {}
+    for notice in notices:
+        if notice.line not in measured:
+            raw, text = raw_lines[notice.line - 1], texts[notice.line]
+            typed = [column for column, character in enumerate(raw, 1) if not character.isspace()]
+            before = [0, *accumulate(not character.isspace() for character in text)]
+            measured[notice.line] = typed, before
+        typed, before = measured[notice.line]
+        behind = before[-1] - before[min(notice.column, len(before)) - 1]
+        column = typed[-behind] if 0 < behind <= len(typed) else len(raw_lines[notice.line - 1]) if not behind else 1
+        yield replace(notice, column=max(column, 1))
 
 
 @dataclass(slots=True)

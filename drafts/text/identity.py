@@ -26,7 +26,7 @@ PairKind = Literal["same", "edit", "move", "move_edit", "insert", "delete", "spl
 # Tuned on two real treaties with edits of known truth, and checked on three that were held out.
 _LIKE_WHEN_ALONE = 0.30
 _LIKE_TO_MOVE = 0.60
-_CERTAIN, _MARGIN = 0.85, 0.15
+_CERTAIN, _MARGIN = 0.75, 0.20
 _LEAST_WORDS_TO_MOVE = 4
 _LARGEST_GAP = 40_000
 
@@ -224,7 +224,7 @@ def _match_certain(matching: _Matching) -> None:
         for old, new in matching.new_of.items()
         if old not in matching.believed and matching.old[old].text != matching.new[new].text
     }
-    weak = [old for old, found in firm.items() if found < _CERTAIN - _MARGIN]
+    weak = [old for old, found in firm.items() if found + _MARGIN <= 1]
     if not weak:
         return
     olds = [*matching.free_old(range(len(matching.old))), *weak]
@@ -257,14 +257,16 @@ def _match_rest(matching: _Matching, parts: Container[int], joined: Container[in
         old_start, new_start = old_end + 1, new_end + 1
         if not olds or not news or len(olds) * len(news) > _LARGEST_GAP:
             continue
-        scores = {(i, j): likeness(matching.old[i].text, matching.new[j].text) for i in olds for j in news}
-        for (old, new), found in scores.items():
-            was, now = matching.old[old], matching.new[new]
-            rivals = [other for (i, j), other in scores.items() if (i == old) != (j == new)]
+        scores = [[likeness(matching.old[i].text, matching.new[j].text) for j in news] for i in olds]
+        columns = list(zip(*scores, strict=True))
+        for row, old in enumerate(olds):
+            column = max(range(len(news)), key=scores[row].__getitem__)
+            found, was, now = scores[row][column], matching.old[old], matching.new[news[column]]
+            rivals = sorted([*scores[row], *columns[column]])[-3:-2]  # `found` itself stands in both
             alike = _comparable(was, now) and (was.depth, was.scheme) == (now.depth, now.scheme)
             alike = alike and not is_tombstone(was) and not is_tombstone(now)
             if alike and found >= _LIKE_WHEN_ALONE and found >= 2 * max(rivals, default=0.0):
-                matching.pair(old, new)
+                matching.pair(old, news[column])
 
 
 def _match_tombstones(matching: _Matching) -> None:

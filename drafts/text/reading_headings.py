@@ -49,7 +49,6 @@ _ORDINAL_FIRST = re.compile(rf"(?P<spelled>[^\W\d_]{{5,10}}) (?P<word>[^\W\d_]+)
 _BARE_ANNEX = re.compile(r"(?P<word>[^\W\d_]+)(?P<rest>(?: ?[.:–—-].*)?)$")
 _SEPARATOR = re.compile(r" ?[.:–—-]+(?: |$)")
 _APPARATUS = re.compile(r"(?:\{(?:fn|note):[^{}]*\}|\^\{[^{}]*\}| )+$")
-_SENTENCE_END = re.compile(r"[.;:,]\W*$")
 _CLAUSE_MARKER = re.compile(
     rf"\[?(?:(?:[0-9]{{1,3}}|[a-z])(?: ?(?:{_SUFFIX}))?\.(?:\s|$)"
     rf"|\(?(?:[A-Z]{{1,2}}|[a-z]{{1,8}}|[0-9]{{1,3}})(?: (?:{_SUFFIX}))?\)|[-–—•·](?:\s|$))"
@@ -102,13 +101,25 @@ def _number(found: re.Match[str], kind: str) -> str | None:
     return ""
 
 
+def _ends_sentence(words: str) -> bool:
+    """Whether a full stop, a semicolon, a colon or a comma stands behind the last letter. A loop from the end: the
+    regular expression for it takes the square of a long line.
+    """
+    for character in reversed(words):
+        if character in ".;:,":
+            return True
+        if character.isalnum() or character == "_":
+            return False
+    return False
+
+
 def _rest(words_after: str) -> tuple[str, bool] | None:
     """The words after the number and whether they are a sentence; None where the line is no heading."""
     separator = _SEPARATOR.match(words_after)
     words = words_after[separator.end() :].strip() if separator else words_after.strip()
     if not words or _APPARATUS.match(words):
         return words, False
-    sentence = bool(_SENTENCE_END.search(words))
+    sentence = _ends_sentence(words)
     if separator:
         return words, sentence
     # "Article 12 shall apply" begins a sentence; without a separator only a capital makes a heading.
@@ -178,7 +189,7 @@ def may_be_heading(line: str) -> bool:
         or is_testimonium(body)
     ):
         return False
-    return heading_of(body) is None and (is_apparatus(body) or not _SENTENCE_END.search(body))
+    return heading_of(body) is None and (is_apparatus(body) or not _ends_sentence(body))
 
 
 def is_apparatus(words: str) -> bool:
