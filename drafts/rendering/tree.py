@@ -97,7 +97,8 @@ class Cover:
 
     `masthead` names who issues it, the body first; `distribution` is "General", "Limited" …; `dateline` the
     date and time in words with the zone; `occasion` the round and its venue; `fingerprint` a line that lets
-    the text be verified.
+    the text be verified. `below_title` are the instrument's own lines that follow
+    its title; `subtitle` ends with them.
     """
 
     title: str
