@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from drafts.rendering.markup import without_notes
 from drafts.rendering.tree import Change, Clause, Remark, Section, SectionKind, Segments
 from drafts.rendering.words import word
-from drafts.text.blocks import PARAGRAPH_MARK, Block
+from drafts.text.blocks import PARAGRAPH_MARK, Block, is_scope_line
 from drafts.text.grammar import source_of
+from drafts.text.numbering import labels
 from drafts.text.redline import Row, Segment, diff_words
 
 _CHANGES: dict[str, Change] = {
@@ -53,7 +54,9 @@ def clean_section(
     shown = list(blocks) if notes else list(_blocks_without_notes(blocks))
     step = _first_step(shown)
     clauses = tuple(_clause(block, _kept(block.text), step) for block in shown)
-    source = source_of(shown, place.language)
+    # Under a choice of options of scope the numbers have gaps, which a source, numbered afresh, would close.
+    as_printed = [block.label for block in shown] == labels(shown, place.language)
+    source = source_of(shown, place.language) if as_printed else ""
     return Section(place.kind, place.level, label, _kept(heading), place.anchor, clauses, source=source)
 
 
@@ -127,7 +130,7 @@ def _kept(text: str) -> Segments:
 def _first_step(blocks: Sequence[Block]) -> int:
     """1 where lettered items hang on unnumbered words: they stand in a step, as "(a)" does under a chapeau."""
     outer = [block for block in blocks if block.kind == "para" and block.depth == 0]
-    unnumbered = any(block.kind == "continuation" and block.depth == 0 for block in blocks)
+    unnumbered = any(block.kind == "continuation" and block.depth == 0 and not is_scope_line(block) for block in blocks)
     return int(unnumbered and bool(outer) and not any(block.scheme == "num" for block in outer))
 
 
