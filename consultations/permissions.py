@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from rules import predicate
 
 from consultations.models import Comment, Delegation, Membership, Organisation, Round
+from drafts.models import Edition
 from drafts.permissions import is_core, is_editor, is_secretariat
 from mla_portal.access import gate
 
@@ -55,12 +56,18 @@ def comments_are_disclosed(person: Any, round: Round) -> bool:
     return round.has_disclosed_comments()
 
 
+@predicate
+def leads_organisation(person: Any, organisation: Organisation) -> bool:
+    return Membership.objects.current().led_by(person).at(organisation).exists()
+
+
 may_convene = is_secretariat
 may_draft_comment = takes_part
 may_edit_comment = belongs_to_its_delegation & is_draft
 may_submit_comment = leads_its_delegation & is_draft
 may_withdraw_comment = leads_its_delegation & is_submitted
 may_dispose = is_editor
+may_set_baseline = leads_organisation
 may_export_compilation = is_core | (takes_part & comments_are_disclosed)
 
 
@@ -85,6 +92,13 @@ def load_organisation(request: HttpRequest, code: str) -> Organisation:
     return get_object_or_404(Organisation, code__iexact=code)
 
 
+def load_mandate(request: HttpRequest, code: str, slug: str, edition: str) -> tuple[Edition, Organisation]:
+    """An edition of an instrument, and the organisation whose mandate is to rest on it."""
+    found = Edition.objects.select_related("instrument")
+    return get_object_or_404(found, instrument__slug=slug, slug=edition), load_organisation(request, code)
+
+
 round_for = gate(load_round, sees=knows_round)
 comment_for = gate(load_comment, sees=knows_comment)
 organisation_for = gate(load_organisation)
+mandate_for = gate(load_mandate)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import answering, comments, exports, organisations, rounds, writing
+from consultations.views import answering, comments, exports, mandates, organisations, rounds, writing
 
 app_name = "consultations"
 
@@ -10,6 +10,7 @@ app_name = "consultations"
 _organisations = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<str:code>/", organisations.organisation, name="organisation"),
+    path("organisations/<str:code>/mandate/<slug:slug>/<str:edition>/", mandates.mandate, name="set_baseline"),
 ]
 
 # /rounds/<round>/

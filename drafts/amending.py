@@ -58,7 +58,8 @@ class Collision:
 @dataclass(frozen=True)
 class Proposal:
     """What an editor sends: the text, and the version that it was made from. `ids` are those of its clauses where the
-    act itself knows which ones remain (a bracket was resolved); else they are found by alignment."""
+    act itself knows which ones remain or come back; else they are found by alignment. Such an act is not typed, and
+    leaves the author's draft alone."""
 
     heading: str
     source: str
@@ -94,17 +95,16 @@ def save_text(
     nature: str = "",
     grounds: Sequence[int] = (),
     at: datetime | None = None,
+    act: Act | None = None,
 ) -> Saved | Unchanged | Collision:
     """Save an article's text as its next version.
 
     1. The text row is locked, so that writers queue. 2. Where the base is the current version, clause
        identities are carried over. 3. Where somebody saved meanwhile, the two are merged by clause and word;
        changes that touch are a Collision and nothing is written. 4. Numbers that an edition has printed stay where
-       they are. 5. One history row is added; new clauses get a Clause row. 6. The author's draft is dropped.
-
-    nature: substantive, editorial or "". grounds: primary keys of the comments that the change answers.
-    Raises CannotAmend for a blank reason, an unknown base, a reference instrument, agreed words, or what cannot be
-    stored whole.
+       they are. 5. One history row is added; new clauses get a Clause row. 6. What the author typed is dropped.
+    nature: substantive, editorial or "". grounds: primary keys of the comments that the change answers. Raises
+    CannotAmend for a blank reason, an unknown base, a reference instrument, agreed words, or what is too long to store.
     """
     if not reason.strip():
         raise CannotAmend("Say in a few words why: the reason stands in the history.")
@@ -117,9 +117,9 @@ def save_text(
         outcome = _reconciled(text, proposal)
         if isinstance(outcome, Collision):
             return outcome
-        held = _held(text, outcome.blocks)
+        held = _held(text, outcome, proposal)
         if outcome.heading == text.heading and grammar.to_json(held.blocks) == text.blocks:
-            _close_editor(article, language, author)
+            _close_editor(text, proposal, author)
             return Unchanged(text.history.get(number=text.number))
         version = write_version(
             text,
@@ -131,8 +131,9 @@ def save_text(
             nature=nature,
             grounds=grounds,
             at=at,
+            act=act,
         )
-        _close_editor(article, language, author)
+        _close_editor(text, proposal, author)
     return Saved(version, outcome.merged_with, [*held.told, *held.warnings])
 
 
@@ -143,10 +144,11 @@ def _check_circumstances(article: Article, nature: str, grounds: Sequence[int]) 
         raise CannotAmend("One of the comments that this answers is not there any more; open the page again.")
 
 
-def _close_editor(article: Article, language: str, person: Any) -> None:
+def _close_editor(text: Text, proposal: Proposal, person: Any) -> None:
     """What was typed has been saved: neither a draft nor an open page is left of it."""
-    Draft.objects.of(person).filter(article=article, language=language).delete()
-    Presence.objects.on(article, language).filter(person=person).delete()
+    if not proposal.ids:
+        Draft.objects.of(person).filter(article=text.article_id, language=text.language).delete()
+        Presence.objects.on(text.article, text.language).filter(person=person).delete()
 
 
 def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchanged:
@@ -223,20 +225,21 @@ def _reconciled(text: Text, proposal: Proposal) -> _Agreed | Collision:
 
 def _identified(base: list[grammar.Block], blocks: list[grammar.Block], proposal: Proposal) -> dict[str, str]:
     """Give the clauses their ids. Returns of each that was split off another one which that was."""
-    if len(proposal.ids) == len(blocks) and {block.id for block in base}.issuperset(proposal.ids):
+    if proposal.ids and len(proposal.ids) == len(blocks):
         for block, known in zip(blocks, proposal.ids, strict=True):
             block.id = known
         return {}
     return identity.carry_ids(base, blocks).ancestors
 
 
-def _held(text: Text, blocks: list[grammar.Block]) -> Held:
+def _held(text: Text, outcome: _Agreed, proposal: Proposal) -> Held:
     """With frozen numbers kept, and new clauses known by the id that they have in the other languages."""
+    blocks = outcome.blocks
     fresh = {block.id for block in blocks} - {block["id"] for block in text.blocks}
-    if fresh:
+    if fresh and not proposal.ids:
         for other in Text.objects.filter(article=text.article).exclude(pk=text.pk):
             adopt_ids(other.clauses(), blocks, fresh)
-    return guarding.hold_numbers(text, blocks)
+    return guarding.hold_numbers(text, blocks, outcome.ancestors.keys())
 
 
 def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]:

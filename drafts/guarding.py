@@ -1,6 +1,6 @@
 """What a text may not do without an act of its own: shift a number that an edition has printed, change agreed words."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from django.db.models import Q
 
@@ -24,12 +24,12 @@ def frozen_clauses(article: Article, language: str) -> frozenset[str]:
     return frozenset(block["id"] for block in blocks or ())
 
 
-def hold_numbers(text: Text, blocks: Sequence[Block]) -> Held:
+def hold_numbers(text: Text, blocks: Sequence[Block], split_off: Set[str] = frozenset()) -> Held:
     """The clauses that shall follow those of `text`, with every frozen number kept (`drafts.text.freezing`)."""
     frozen = frozen_clauses(text.article, text.language)
     if not frozen:
         return Held(list(blocks), [], [])
-    return freezing.hold_numbers(text.clauses(), blocks, frozen, text.language)
+    return freezing.hold_numbers(text.clauses(), blocks, frozen, text.language, split_off)
 
 
 def refuse_agreed_changes(text: Text, heading: str, blocks: Sequence[Block]) -> None:

@@ -176,7 +176,7 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
     ancestors: dict[str, str] = {}
     if text is not None:
         ancestors = identity.carry_ids(text.clauses(), blocks).ancestors
-        held = guarding.hold_numbers(text, blocks)
+        held = guarding.hold_numbers(text, blocks, ancestors.keys())
         blocks = held.blocks
         act.report.warnings += [f"line {unit.line}: {article}: {told}" for told in [*held.told, *held.warnings]]
         if text.heading == heading and text.blocks == grammar.to_json(blocks):

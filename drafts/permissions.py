@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from drafts.models import Article, Edition, Instrument, Rendition, Text
+from drafts.models import Article, Clause, Edition, Instrument, Rendition, Text
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from mla_portal.access import gate
 
@@ -24,7 +24,7 @@ def is_secretariat(person: Any) -> bool:
 
 
 @predicate
-def is_negotiated(person: Any, subject: Instrument | Article) -> bool:
+def is_negotiated(person: Any, subject: Instrument | Article | Edition | Clause) -> bool:
     return _instrument(subject).is_negotiated
 
 
@@ -46,8 +46,10 @@ def asked_for_it(person: Any, rendition: Rendition) -> bool:
     return rendition.requested_by_id == person.pk
 
 
-def _instrument(subject: Instrument | Article | Edition) -> Instrument:
-    return subject if isinstance(subject, Instrument) else subject.instrument
+def _instrument(subject: Instrument | Article | Edition | Clause) -> Instrument:
+    if isinstance(subject, Instrument):
+        return subject
+    return subject.article.instrument if isinstance(subject, Clause) else subject.instrument
 
 
 is_core = is_editor | is_secretariat
@@ -110,6 +112,33 @@ def load_texts(
     return editions.get(older), editions.get(newer), instrument
 
 
+@predicate
+def knows_clause(person: Any, clause: Clause) -> bool:
+    """Outside the Core Group: a clause that stands in an edition."""
+    if may_read_working_text.test(person, clause.article):
+        return True
+    return Text.history.of_instrument(clause.article.instrument).pinned().holding(clause).exists()
+
+
+def load_clause(request: HttpRequest, slug: str, clause: str) -> Clause:
+    found = Clause.objects.select_related("article__instrument")
+    return get_object_or_404(found, pk=clause, article__instrument__slug=slug)
+
+
+def load_clause_version(request: HttpRequest, slug: str, clause: str, version: int) -> tuple[Any, Clause]:
+    """A clause and one of the versions, of those that the person may read, in which it stands."""
+    found = load_clause(request, slug, clause)
+    holding = Text.history.of_instrument(found.article.instrument).holding(found)
+    if not may_read_working_text.test(request.user, found.article):
+        holding = holding.pinned()
+    return get_object_or_404(holding.select_related("article__instrument", "history_user"), pk=version), found
+
+
+def load_wordings(request: HttpRequest, slug: str, clause: str, older: int, newer: int) -> tuple[int, int, Clause]:
+    """A clause, and the versions that two of its wordings began with: which of them may be read, its story says."""
+    return older, newer, load_clause(request, slug, clause)
+
+
 def load_edition(request: HttpRequest, slug: str, edition: str) -> Edition:
     return get_object_or_404(Edition.objects.select_related("instrument"), instrument__slug=slug, slug=edition)
 
@@ -124,5 +153,8 @@ article_for = gate(load_article, sees=knows_instrument)
 edition_for = gate(load_edition, sees=knows_instrument)
 version_for = gate(load_version, sees=knows_instrument)
 versions_to_compare_for = gate(load_versions, sees=knows_instrument)
+clause_for = gate(load_clause, sees=knows_clause)
+wordings_for = gate(load_wordings, sees=knows_clause)
+clause_version_for = gate(load_clause_version, sees=knows_clause)
 texts_to_compare_for = gate(load_texts, sees=knows_instrument)
 rendition_for = gate(load_rendition, sees=may_read_rendition)

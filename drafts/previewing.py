@@ -1,14 +1,20 @@
 """What an editor's typing will read like, and what it changes, before anything is saved."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from drafts.amending import Proposal
-from drafts.text import freezing, grammar, identity, numbering
+from drafts.models import Article, Text
+from drafts.scoping import option_sets
+from drafts.text import freezing, grammar, identity, numbering, scope
 from drafts.text.freezing import Held
-from drafts.text.grammar import Notice
+from drafts.text.grammar import Block, Notice
+from drafts.text.proofreading import Outline, Proof, proof_of, typing_slips
+from drafts.text.proofreading.dangling import cited_articles, places_of
 from drafts.text.redline import Row, Segment, diff_words, redline
+
+_FIRST = ["error", "warning", "info"]
 
 
 @dataclass(frozen=True)
@@ -46,18 +52,28 @@ class Preview:
         return [located for located in self.notices if not located.is_warning]
 
 
-def preview_of(base: Any, proposal: Proposal, frozen: Set[str] = frozenset(), against: Any = None) -> Preview:
-    """Parse what was typed as a save would, and compare it with `against`, else with its base. Never refuses anything.
-    `frozen`: the clauses whose numbers an edition has printed."""
+def preview_of(
+    article: Article, base: Any, proposal: Proposal, frozen: Set[str] = frozenset(), against: Any = None
+) -> Preview:
+    """Parse what was typed as a save would, compare it with `against`, else with its base, and proofread it. Never
+    refuses anything. `frozen`: the clauses whose numbers an edition has printed.
+
+    At most three queries, whatever was typed: the numbers of the articles, the clauses of those that it cites, and the
+    options of scope where it names any.
+    """
     before = base.clauses()
     blocks, notices = grammar.parse(proposal.source, base.language)
-    identity.carry_ids(before, blocks)
+    split_off = identity.carry_ids(before, blocks).ancestors.keys()
     numbering.number(blocks, base.language)
     places = numbering.paths(blocks, base.language)
     at_line = {block.line: numbering.citation(places[block.id], base.language) for block in blocks}
-    held = freezing.hold_numbers(before, blocks, frozen, base.language) if frozen else Held(blocks, [], [])
+    held = freezing.hold_numbers(before, blocks, frozen, base.language, split_off) if frozen else Held(blocks, [], [])
     notices += [Notice(0, 0, "info", "frozen", told) for told in held.told]
     notices += [Notice(0, 0, "warning", "frozen", warning) for warning in held.warnings]
+    if any(scope.marked(blocks)):
+        notices += scope.notices(blocks, option_sets(article.instrument))
+    notices += _slips(article, blocks, proposal, base.language)
+    notices.sort(key=lambda notice: (_FIRST.index(notice.severity), notice.line, notice.column))
     against = against or base
     return Preview(
         against,
@@ -65,3 +81,30 @@ def preview_of(base: Any, proposal: Proposal, frozen: Set[str] = frozenset(), ag
         redline(before if against is base else against.clauses(), held.blocks),
         [Located(notice, at_line.get(notice.line, "")) for notice in notices],
     )
+
+
+def _slips(article: Article, blocks: list[Block], proposal: Proposal, language: str) -> list[Notice]:
+    """What the article's proof says against it, located in the lines as they were typed."""
+    proof = proof_of(blocks, slug=article.slug, kind=article.kind, label=article.label, language=language)
+    lines = proposal.source.split("\n")
+    by_id = {block.id: block for block in blocks}
+    found: list[Notice] = []
+    for finding in typing_slips(proof, _outline(article, proof)):
+        line = by_id[finding.clause_id].line
+        notice = Notice(line, finding.start + 1, finding.severity, finding.kind, finding.message)
+        column = grammar.typed_column(lines[line - 1], notice, blocks) if line <= len(lines) else 1
+        found.append(replace(notice, column=column))
+    return found
+
+
+def _outline(article: Article, proof: Proof) -> Outline:
+    """The articles of the instrument; their paragraphs only where the typing cites them."""
+    labels = article.instrument.articles.standing().filter(kind=Article.Kind.ARTICLE).values_list("label", flat=True)
+    outline: dict[str, frozenset[str] | None] = dict.fromkeys(labels)
+    cited = cited_articles(proof.blocks) & set(outline) - {article.label}
+    if cited:
+        texts = Text.objects.of(article.instrument).in_language(proof.language).filter(article__label__in=cited)
+        outline |= {text.article.label: places_of(text.clauses()) for text in texts.select_related("article")}
+    if article.label in outline:
+        outline[article.label] = places_of(proof.blocks)
+    return outline

@@ -11,6 +11,7 @@ from drafts.naming import name_of_unit
 from drafts.reshaping import Authorship, Place
 from drafts.structure import Outline
 from drafts.text import numbering
+from drafts.text.blocks import is_tombstone
 
 
 class ShapingForm(forms.Form):
@@ -122,7 +123,7 @@ class SplitArticleForm(ShapingForm):
         found = [
             (block.id, f"{numbering.citation(places[block.id])}: {block.text[:70]}")
             for place, block in enumerate(blocks)
-            if place and not block.depth and block.kind != "end"
+            if place and not block.depth and block.kind != "end" and not is_tombstone(block)
         ]
         self.choose("clause", found)
 

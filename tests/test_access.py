@@ -18,6 +18,7 @@ from consultations.models import Round
 from drafts.amending import Proposal, save_text
 from drafts.exporting import Order, fulfil
 from drafts.models import Article, Edition, Instrument, Rendition, Text
+from drafts.models.articles import Version
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.cast import comment_by
@@ -35,7 +36,11 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:instruments": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:instrument": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:article": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:instrument_history": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:clause": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:compare_wordings": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:history": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:proofreading": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:editions": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:edition": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:agreement": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
@@ -60,10 +65,14 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:draft": ("POST", [IN, 403, 403, 403, 403, 409, 403]),
     "drafts:presence": ("POST", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:restore": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
+    "drafts:restore_clause": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
+    "drafts:restore_edition": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:record_agreement": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
     "drafts:structure": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
     "drafts:reshape": ("GET", [IN, 403, 403, 403, 403, 404, 403]),  # without an act there is nothing to ask
     "consultations:comment_dispose": ("POST", [IN, 404, 404, 403, 403, 200, 403]),
+    # Chile's focal point alone says on which edition Chile's mandate rests
+    "consultations:set_baseline": ("POST", [IN, 403, 403, 403, 302, 403, 403]),
     # the participants of the round
     "consultations:round": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:round_exports": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
@@ -110,6 +119,10 @@ def scene(
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
+        "drafts:instrument": instrument,
+        "drafts:proofreading": instrument,
+        "drafts:editions": instrument,
+        "drafts:exports": instrument,
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
@@ -127,9 +140,23 @@ def scene(
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
-    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
+    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
+
+
+def _past_of(article: Article, edition: Edition) -> dict[str, dict[str, object]]:
+    """Addresses of the history; the clause is one that was changed since the edition."""
+    older, newer = Version.objects.filter(article=article).order_by("number")
+    instrument: dict[str, object] = {"slug": edition.instrument.slug}
+    changed = {**instrument, "clause": next(b["id"] for b in older.blocks if "ten miles" in b["text"])}
+    return {
+        "drafts:clause": changed,
+        "drafts:compare_wordings": {**changed, "older": older.pk, "newer": newer.pk},
+        "drafts:restore_clause": {**changed, "version": older.pk},
+        "drafts:restore_edition": {**instrument, "edition": edition.slug},
+        "consultations:set_baseline": {**instrument, "edition": edition.slug, "code": "cl"},
+    }
 
 
 def _takes(name: str, arguments: dict[str, object]) -> bool:

@@ -1,6 +1,7 @@
+from .baselines import Baseline
 from .comments import Comment
 from .dispositions import Disposition
 from .organisations import Membership, Organisation
 from .rounds import Delegation, Round
 
-__all__ = ["Comment", "Delegation", "Disposition", "Membership", "Organisation", "Round"]
+__all__ = ["Baseline", "Comment", "Delegation", "Disposition", "Membership", "Organisation", "Round"]

@@ -29,6 +29,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def submitted(self) -> "CommentQuerySet":
         return self.filter(state=Comment.State.SUBMITTED)
 
+    def handed_in(self) -> "CommentQuerySet":
+        """Submitted at some time, whether withdrawn since or not: what belongs to the record."""
+        return self.exclude(state=Comment.State.DRAFT)
+
     def drafts(self) -> "CommentQuerySet":
         return self.filter(state=Comment.State.DRAFT)
 
@@ -180,6 +184,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.select_related("delegation__organisation", "article", "round").prefetch_related(
             "dispositions__author"
         )
+
+    def for_travaux(self) -> "CommentQuerySet":
+        """With the words commented on, the answers and the versions that carry these out."""
+        found = self.for_reading().with_their_clause().with_latest_decision().order_by("submitted_at", "pk")
+        return found.prefetch_related("dispositions__version__article")
+
+    def for_naming(self) -> "CommentQuerySet":
+        """With what a reference and its link are made of."""
+        return self.select_related("delegation__organisation", "round")
 
     def for_writing(self) -> "CommentQuerySet":
         """With everything that the verbs read of one."""

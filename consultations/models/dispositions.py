@@ -25,6 +25,11 @@ class DispositionQuerySet(models.QuerySet["Disposition"]):
         """Answers to comments of the organisations that this person acts for."""
         return self.filter(comment__delegation__organisation__in=Organisation.objects.of(person))
 
+    def carried_out_by(self, versions: Any) -> "list[tuple[int, int]]":
+        """Comment and version (primary keys) of the answers that name one of these versions."""
+        named = self.filter(version__in=list(versions)).order_by("pk")
+        return list(named.values_list("comment_id", "version_id"))
+
     def newest_first(self) -> "DispositionQuerySet":
         """With the comment that is answered and where it stands."""
         with_comment = self.select_related("comment__delegation__organisation", "comment__article", "comment__round")

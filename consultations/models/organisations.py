@@ -57,6 +57,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def at(self, organisation: Organisation) -> "MembershipQuerySet":
         return self.filter(organisation=organisation)
 
+    def led_by(self, person: Any) -> "MembershipQuerySet":
+        """Those that make this person a focal point, with the organisation."""
+        found = self.filter(person=person, role=Membership.Role.FOCAL_POINT)
+        return found.select_related("organisation").order_by("organisation__name")
+
     def by_role(self) -> "MembershipQuerySet":
         """With the person, focal points before experts."""
         return self.select_related("person").order_by("-role", "person__name")

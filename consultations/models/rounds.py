@@ -57,6 +57,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         found = self.filter(edition=edition)
         return found.filter(slug=slug) if slug else found
 
+    def last_closed(self, instrument: Instrument) -> "Round | None":
+        """The round on an edition of the instrument that was closed last."""
+        closed = self.on_instrument(instrument).filter(closed_at__isnull=False, edition__isnull=False)
+        return closed.order_by("-closed_at", "-id").first()
+
     def newest_first(self) -> "RoundQuerySet":
         return self.order_by("-starts_on", "-id")
 

@@ -1,5 +1,6 @@
 """Acts on a whole instrument: articles and divisions added, moved, split, merged, deleted; the text renumbered."""
 
+from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
@@ -78,7 +79,14 @@ class Act(models.Model):
 
 class RelabellingQuerySet(LoggedQuerySet["Relabelling"]):
     def of_clause(self, clause_id: str) -> "RelabellingQuerySet":
-        return self.filter(clause_id=clause_id).select_related("act").order_by("act__at")
+        return self.filter(clause_id=clause_id).select_related("act__author").order_by("act__at")
+
+    def in_language(self, language: str) -> "RelabellingQuerySet":
+        return self.filter(language=language)
+
+    def until(self, moment: datetime | None) -> "RelabellingQuerySet":
+        """Those done by that instant; None for all."""
+        return self if moment is None else self.filter(act__at__lte=moment)
 
 
 class Relabelling(models.Model):

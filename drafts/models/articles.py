@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from drafts.text import grammar
@@ -89,6 +90,10 @@ class TextQuerySet(RefusesBulkWrites):
     def in_language(self, language: str) -> "TextQuerySet":
         return self.filter(language=language)
 
+    def now(self, article: Article, language: str) -> Any:
+        """An article as it stands now; raises DoesNotExist where it has no text in the language."""
+        return self.get(article=article, language=language)
+
     def in_order(self) -> "TextQuerySet":
         return self.select_related("article").order_by("article__position")
 
@@ -96,7 +101,7 @@ class TextQuerySet(RefusesBulkWrites):
 class VersionQuerySet(AppendOnlyHistory):
     def of_article(self, article: Article, language: str) -> "VersionQuerySet":
         """The versions of one article in one language, the newest first, with what a history says of each."""
-        found = self.filter(article=article, language=language).select_related("history_user")
+        found = self.filter(article=article, language=language).select_related("history_user", "act")
         return found.prefetch_related("pinned_by__edition").order_by("-number")
 
     def numbered(self, number: int) -> Any:
@@ -109,6 +114,36 @@ class VersionQuerySet(AppendOnlyHistory):
     def without_words(self) -> "VersionQuerySet":
         """For lists that name versions: the clauses stay in the database."""
         return self.defer("blocks").prefetch_related(None)
+
+    def of_instrument(self, instrument: Instrument) -> "VersionQuerySet":
+        """Those of all its articles in all languages, withdrawn articles included."""
+        return self.filter(article__instrument=instrument)
+
+    def holding(self, clause: Any) -> "VersionQuerySet":
+        """Those in which the clause stands. Into another article than its own only an act puts it, so that the words of
+        few versions are searched, as they are stored."""
+        likely = models.Q(article=clause.article_id) | models.Q(act__isnull=False)
+        whole, none = Cast("blocks", models.TextField()), models.Value("", models.TextField())
+        words = models.Case(models.When(likely, then=whole), default=none)
+        return self.filter(likely).annotate(stored=words).filter(stored__contains=f'"{clause.pk}"')
+
+    def for_blame(self, text: int, number: int) -> "VersionQuerySet":
+        """Those of one text (a primary key) up to a number, the oldest first, with author and editions."""
+        found = self.filter(id=text, number__lte=number).select_related("history_user")
+        return found.prefetch_related("pinned_by__edition").order_by("number")
+
+    def in_articles(self, articles: Any, language: str) -> "VersionQuerySet":
+        """Those of several articles in one language, the oldest first, with author, act and article."""
+        found = self.filter(article__in=articles, language=language).in_order_of_time()
+        return found.select_related("article__instrument", "history_user", "act")
+
+    def with_their_place(self, pks: Any) -> dict[int, Any]:
+        """Primary key -> version with its article, author and editions. Two queries."""
+        found = self.filter(history_id__in=list(pks)).select_related("article__instrument", "history_user", "act")
+        return {version.pk: version for version in found.prefetch_related("pinned_by__edition")}
+
+    def in_order_of_time(self) -> "VersionQuerySet":
+        return self.order_by("history_date", "history_id")
 
     def pinned(self) -> "VersionQuerySet":
         """Those that stand in an edition: all that is known to readers outside the Core Group."""

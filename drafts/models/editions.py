@@ -82,6 +82,18 @@ class EditionTextQuerySet(FrozenQuerySet):
         """With number, author and date of each version; the words stay in the database."""
         return self.select_related("article__instrument", "version__history_user").defer("version__blocks")
 
+    def pins_of(self, article: Article, language: str) -> "EditionTextQuerySet":
+        """Every edition that has the article, with the number of the version that it pins; the words stay away."""
+        found = self.filter(article=article, language=language).select_related("edition", "version")
+        return found.only(
+            "edition__issued_at", "edition__label", "edition__slug", "edition__instrument", "version__number"
+        )
+
+    def of_versions(self, versions: Any) -> "EditionTextQuerySet":
+        """Where these versions (primary keys) are pinned, by date of issue."""
+        found = self.filter(version__in=list(versions)).select_related("edition__instrument", "article__instrument")
+        return found.order_by("edition__issued_at", "edition_id")
+
     def in_editions(self, editions: Iterable[int], language: str) -> "EditionTextQuerySet":
         """What stands in any of these editions, with its words."""
         return self.filter(edition__in=editions, language=language).select_related("version").order_by("position")

@@ -56,7 +56,7 @@ UNTOUCHED = Mark("open", "not discussed")
 class Page:
     """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause,
     the clause that is selected and its actions as HTML, which clauses carry a change bar, with the words
-    that say so, and how far clauses have been agreed.
+    that say so, and how far clauses have been agreed; `below` is HTML that stands under a clause's words.
     """
 
     link: str
@@ -65,6 +65,7 @@ class Page:
     actions: str = ""
     changed: frozenset[str] = frozenset()
     changed_since: str = ""
+    below: Mapping[str, str] = field(default_factory=dict)
     agreed: Mapping[str, Mark] = field(default_factory=dict)
 
 
@@ -168,5 +169,5 @@ def _row(row: Row, page: Page, state: str, word: str) -> str:
         look = f"{look} selected"
     tally = f'<a class="clause-count" href="{address}" tabindex="-1" aria-hidden="true">{count}</a>' if count else ""
     actions = page.actions if chosen else ""
-    body = f'<div class="clause-body">{since}{body}</div>'
+    body = f'<div class="clause-body">{since}{body}{page.below.get(row.id, "")}</div>'
     return f'<div class="clause {look}" id="{row.id}">{word}{body}{tally}{actions}</div>'

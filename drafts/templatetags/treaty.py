@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from drafts.rendering import screen
+from drafts.rendering.changes import Redline, html_of_changes
 from drafts.text import numbering
 from drafts.text.grammar import Block
 from drafts.text.redline import Segment, diff_words
@@ -39,6 +40,19 @@ def redline(segments: Sequence[Segment]) -> SafeString:
 def redline_between(old: str, new: str) -> SafeString:
     """The change from one wording in the drafting syntax to another."""
     return mark_safe(screen.redlined(diff_words(old, new)))
+
+
+@register.simple_tag
+def wording_change(wording: Any, with_notes: bool = False) -> SafeString:
+    """One wording of a clause against the one before, as `drafts.travaux` knows it."""
+    change = Redline(
+        margin=False,
+        prefix=f"v{wording.version.pk}-",
+        with_notes=with_notes,
+        language=wording.version.language,
+        opened=list(wording.opened),
+    )
+    return mark_safe(html_of_changes([wording.row], change))
 
 
 @register.filter

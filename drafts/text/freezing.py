@@ -3,7 +3,8 @@
 A numbered clause that is deleted stays as a tombstone, "[Deleted]", under its number; one that is put in between
 others becomes "bis", "ter" and so on, of the number before it; one that moves to another place leaves a tombstone
 behind (United Nations Editorial Manual, paragraphs and subparagraphs; the practice of negotiating conferences). What
-follows the last frozen number of a list is numbered on.
+follows the last frozen number of a list is numbered on. A clause that stands where another one was taken out, under its
+number, is that clause with other words: that is how drafters replace a paragraph.
 """
 
 from __future__ import annotations
@@ -42,20 +43,30 @@ class _List:
     items: list[Block] = field(default_factory=list)
 
 
-def hold_numbers(before: Sequence[Block], blocks: Sequence[Block], frozen: Set[str], language: str = "en") -> Held:
+def hold_numbers(
+    before: Sequence[Block],
+    blocks: Sequence[Block],
+    frozen: Set[str],
+    language: str = "en",
+    split_off: Set[str] = frozenset(),
+) -> Held:
     """The clauses of a new text, identities carried over, with the numbers that the clauses `frozen` have in `before`.
 
     before: the current text, whose numbers hold. frozen: ids of the clauses that have been issued; the tombstones of
-    `before` are frozen too. A clause whose surroundings are gone (an item of a deleted paragraph) goes with them. What
-    nobody has seen in an edition is numbered as it comes. Where the words of an article were rearranged so that the
-    numbers cannot be kept, they are as typed, and `unheld` says so.
+    `before` are frozen too. split_off: new clauses that are a part of another one and so replace none.
+
+    A clause whose surroundings are gone (an item of a deleted paragraph) goes with them. What nobody has seen in an
+    edition is numbered as it comes. Where the words of an article were rearranged so that the numbers cannot be kept,
+    they are as typed, and `unheld` says so.
     """
     bound = {*frozen, *(block.id for block in before if is_tombstone(block))}
-    typed = numbering.number([copy(block) for block in blocks], language)
+    typed = [copy(block) for block in blocks]
+    _replace(before, typed, bound - {block.id for block in before if is_tombstone(block)}, split_off)
+    numbering.number(typed, language)
     astray = _unheld(before, typed, bound)
     if not astray:
         return Held(typed, [], [])
-    held = [copy(block) for block in blocks]
+    held = [copy(block) for block in typed]
     gone = _keep_places(before, held, bound)
     _shorten_options(before, held, bound, language)
     left = _unheld(before, held, bound)
@@ -64,6 +75,28 @@ def hold_numbers(before: Sequence[Block], blocks: Sequence[Block], frozen: Set[s
         return Held(typed, [], [numbering.citation(places[clause], language) for clause in astray])
     told = _tell_of_tombs(gone, before, language) + _tell_of_pins(blocks, held, language)
     return Held(held, told, [numbering.citation(places[clause], language) for clause in left])
+
+
+def _replace(before: Sequence[Block], typed: list[Block], bound: Set[str], split_off: Set[str]) -> None:
+    """Where as many clauses were put in as frozen ones were taken out, in one place, they replace them."""
+    known = {block.id for block in before}
+    standing = {block.id for block in typed}
+    fresh = _lists(typed)
+    for former in _lists(before):
+        current = _continued(former, fresh)
+        places = {block.id: place for place, block in enumerate(former.items)}
+        last, gap = -1, list[Block]()
+        for block in [*current.items, None]:
+            place = len(former.items) if block is None else places.get(block.id, -2)
+            if block is not None and place <= last:
+                gap.append(block)
+                continue
+            gone = [was for was in former.items[last + 1 : place] if was.id not in standing]
+            news = [other for other in gap if other.id not in known and other.id not in split_off and not other.pin]
+            if len(gone) == len(news) == len(gap) and all(was.id in bound and not was.pin for was in gone):
+                for was, new in zip(gone, news, strict=True):
+                    new.id = was.id
+            last, gap = place, []
 
 
 def _keep_places(before: Sequence[Block], held: list[Block], bound: Set[str]) -> list[Block]:

@@ -36,6 +36,7 @@ from drafts.text.placing import INDENT, LEAST_INDENT, Line, Marker, OpenList, Pl
 
 __all__ = [
     "TOMBSTONE", "Block", "Notice", "canonical", "from_json", "is_tombstone", "new_id", "parse", "source_of", "to_json",
+    "typed_column",
 ]  # fmt: skip
 
 _OPTION = re.compile(
@@ -196,13 +197,11 @@ def parse(source: str, language: str = "en") -> tuple[list[Block], list[Notice]]
         )
     number(reading.blocks, language)
     for notice in brackets.check(reading.blocks):
-        reading.notices.append(
-            replace(notice, column=_typed_column(raw_lines[notice.line - 1], notice, reading.blocks))
-        )
+        reading.notices.append(replace(notice, column=typed_column(raw_lines[notice.line - 1], notice, reading.blocks)))
     return reading.blocks, sorted(reading.notices, key=lambda notice: (notice.line, notice.column))
 
 
-def _typed_column(raw: str, notice: Notice, blocks: Sequence[Block]) -> int:
+def typed_column(raw: str, notice: Notice, blocks: Sequence[Block]) -> int:
     """The column in the line as it was typed: counted back from its end, for what stands before the words varies."""
     text = next(block.text for block in reversed(blocks) if block.line == notice.line)
     wanted = sum(not character.isspace() for character in text[notice.column - 1 :])

@@ -6,15 +6,19 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from drafts.agreements import look_of, marks_of
+from drafts.blame import present_words
 from drafts.consolidating import Entry
 from drafts.disputes import tally_of
 from drafts.models import Article, Edition, EditionText
 from drafts.permissions import article_for, is_core, may_edit_text, may_record_agreement
 from drafts.readings import NoSuchChoice, NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering.changes import is_quiet
+from drafts.rendering.margin import since_line
 from drafts.rendering.sheet import Mark, Page, Row, html_of
 from drafts.text.redline import redline
 from drafts.text.variants import Tally
@@ -47,6 +51,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     sheet = reading.sheet(entry)
     chosen = next((row for row in sheet.rows if row.id == request.GET.get("clause")), None)
     may_edit = reading.edition is None and may_edit_text.test(request.user, article)
+    blame = request.GET.get("blame") == "1"
     return render(
         request,
         "drafts/article.html",
@@ -59,7 +64,9 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
             "previous": _neighbour(reading, place - 1),
             "next": _neighbour(reading, place + 1),
             "sheet": sheet,
-            "rows": Rows(reading, entry, chosen, _actions(request, reading, entry, chosen, may_edit), marks),
+            "rows": Rows(reading, entry, chosen, _actions(request, reading, entry, chosen, may_edit), marks, blame),
+            "blame": blame,
+            "blame_address": reading.query(blame="" if blame else "1", clause=chosen.id if chosen else "") or "?",
             "clause": next((block for block in entry.blocks if chosen and block.id == chosen.id), None),
             "place": chosen.place if chosen else "",
             "may_edit": may_edit,
@@ -72,14 +79,21 @@ class Rows:
     this app does not import."""
 
     def __init__(
-        self, reading: Reading, entry: Entry, chosen: Row | None, actions: str, marks: Mapping[str, Mark]
+        self,
+        reading: Reading,
+        entry: Entry,
+        chosen: Row | None,
+        actions: str,
+        marks: Mapping[str, Mark],
+        blame: bool,
     ) -> None:
-        self.reading, self.entry, self.chosen, self.actions, self.marks = reading, entry, chosen, actions, marks
+        self.reading, self.entry, self.chosen, self.actions = reading, entry, chosen, actions
+        self.marks, self.blame = marks, blame
 
     def with_counts(self, counts: dict[str, int]) -> SafeString:
         reading = self.reading
         earlier = reading.earlier
-        query = reading.query()
+        query = reading.query(blame="1" if self.blame else "")
         page = Page(
             link=f"{query.replace('&', '&amp;')}&amp;" if query else "?",
             counts=counts,
@@ -87,9 +101,26 @@ class Rows:
             actions=self.actions,
             changed=_changed_since(earlier, self.entry, reading.language),
             changed_since=f"Changed since {earlier.label}. " if earlier else "",
+            below=_since(reading, self.entry) if self.blame else {},
             agreed=self.marks,
         )
         return mark_safe(html_of(reading.sheet(self.entry), page))
+
+
+def _since(reading: Reading, entry: Entry) -> dict[str, str]:
+    """Clause id -> since when it has had its present words, as HTML. Outside the Core Group: since which edition."""
+    slugs = {"slug": reading.instrument.slug, "label": entry.article.slug}
+    query = language_query(reading.instrument, reading.language)
+    lines = {}
+    for clause, since in present_words(entry.content, public_only=not reading.sees_working_text).items():
+        address = reverse("drafts:version", kwargs={**slugs, "number": since.number}) + query
+        address += f"{'&' if query else '?'}clause={clause}#{clause}"
+        if reading.sees_working_text:
+            day = f"{timezone.localtime(since.at):%-d %B %Y}"
+            lines[clause] = since_line(address, since=day, person=since.person, reason=since.reason)
+        else:
+            lines[clause] = since_line(address, since=since.edition)
+    return lines
 
 
 def _changed_since(earlier: Edition | None, entry: Entry, language: str) -> frozenset[str]:

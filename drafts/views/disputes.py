@@ -210,7 +210,7 @@ def _confirm(request: HttpRequest, article: Article, language: str, asked: _Aske
     if asked.choice not in resolution.choices_for(passage):
         offer = "Choose on the page of disputed wording what shall become of these words."
         return render(request, "drafts/resolve.html", {**context, "refusal": refusal or offer}, status=409)
-    preview = preview_of(version, proposal_for(version, passage, asked.choice))
+    preview = preview_of(article, version, proposal_for(version, passage, asked.choice))
     context |= {
         "version": version,
         "passage": passage,

@@ -7,7 +7,14 @@ from django.shortcuts import redirect, render
 
 from drafts.forms import PublicationForm
 from drafts.models import Edition, EditionText, Instrument, Rendition
-from drafts.permissions import edition_for, instrument_for, is_core, may_publish, may_read_working_text
+from drafts.permissions import (
+    edition_for,
+    instrument_for,
+    is_core,
+    may_edit_text,
+    may_publish,
+    may_read_working_text,
+)
 from drafts.publishing import CannotPublish, publish_edition, recomputed_checksum
 
 
@@ -54,5 +61,6 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
         "is_intact": recomputed_checksum(edition) == edition.checksum,
         "renditions": Rendition.objects.visible_to(request.user).of_instrument(instrument).of_edition(edition)[:20],
         "sees_working_text": may_read_working_text.test(request.user, instrument),
+        "may_restore": may_edit_text.test(request.user, instrument),
     }
     return render(request, "drafts/edition.html", context)

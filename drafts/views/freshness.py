@@ -1,11 +1,17 @@
 """Whether a page that shows only what is frozen is still as the reader's browser has it."""
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
+
+# What other apps put on such a page beside the text: functions of the person and the instrument, whose words change
+# when the page does.
+WITNESSES: list[Callable[[Any, Any], str]] = []
 
 
 def fingerprint(request: HttpRequest, *facts: object) -> str:

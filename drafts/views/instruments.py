@@ -18,7 +18,7 @@ from drafts.readings import NoSuchChoice, NothingToRead, Reading, contents_of, r
 from drafts.rendering import outline
 from drafts.rendering.sheet import Mark, Page, html_of
 from drafts.views.choices import no_such_choice
-from drafts.views.freshness import fingerprint
+from drafts.views.freshness import WITNESSES, fingerprint
 from mla_portal.access import person_for
 
 
@@ -47,7 +47,8 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     if reading.edition and not len(get_messages(request)):
         newest = reading.editions[0]
         agreed = AgreementStep.objects.of(instrument).stamp()
-        facts = [reading.edition.checksum, reading.language, newest.pk, instrument.title, agreed]
+        beside = [witness(request.user, instrument) for witness in WITNESSES]
+        facts = (reading.edition.checksum, reading.language, newest.pk, instrument.title, agreed, *beside)
         etag = fingerprint(request, *facts, reading.scope_choices())
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:

@@ -87,15 +87,15 @@ def _editor(
         "natures": Text.Nature.choices,
         "was_issued": EditionText.objects.of_article(article).exists(),
         "others": report_presence(article=article, language=current.language, person=request.user, now=timezone.now()),
-        **_preview_context(base, typed),
+        **_preview_context(article, base, typed),
     }
     return render(request, "drafts/edit.html", context, status=400 if refusal else 200)
 
 
-def _preview_context(base: Any, typed: Typed) -> dict[str, Any]:
-    issued = Text.history.of_article(base.article, base.language).pinned()
+def _preview_context(article: Article, base: Any, typed: Typed) -> dict[str, Any]:
+    issued = Text.history.of_article(article, base.language).pinned()
     against = issued.first() if typed.against == "edition" else None
-    preview = preview_of(base, typed.proposal, frozen_clauses(base.article, base.language), against)
+    preview = preview_of(article, base, typed.proposal, frozen_clauses(article, base.language), against)
     words = html_of_changes(preview.rows, Redline(margin=False, language=base.language))
     return {"preview": preview, "words": mark_safe(words)}
 
@@ -162,7 +162,7 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
     base = versions.numbered(typed.base) or versions.first()
     if base is None:
         raise Http404
-    context = {"article": article, "base": base, **_preview_context(base, typed)}
+    context = {"article": article, "base": base, **_preview_context(article, base, typed)}
     return render(request, "drafts/_preview.html", context)
 
 

@@ -46,6 +46,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
         "instrument": article.instrument,
         "query": language_query(article.instrument, language),
         "page": page,
+        "versions": list(page),
         "entries": entries_of(list(page), before),
         "may_edit": may_edit_text.test(request.user, article),
         "is_core": is_core.test(request.user),

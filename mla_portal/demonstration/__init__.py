@@ -19,9 +19,10 @@ from drafts.models import Article, Edition, EditionText, Instrument, Text
 from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
-from mla_portal.demonstration import agreement
+from mla_portal.demonstration import agreement, past
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
 from mla_portal.demonstration.scope import lay_down_scope
+from mla_portal.demonstration.translation import translate_some_articles
 
 FIXTURES = settings.ROOT / "fixtures"
 SLUG = "convention"
@@ -86,10 +87,12 @@ def load_demonstration() -> Loaded:
                 _hold(stage, instrument, row, comments)
         _answer(stage)
         _revise(stage, instrument, after=2)
+        past.go_back(instrument, stage.editor)
         load_disputed_wording(instrument, stage.editor, FIXTURES / "convention" / "disputed-wording.json")
         lay_down_scope(instrument, stage.editor, stage.secretariat, FIXTURES)
         agreement.add_article_on_information(instrument, stage.editor)
         agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # last: agreed words do not change
+        translate_some_articles(instrument, stage.editor)
     return Loaded(
         {
             "organisations": len(stage.organisations),

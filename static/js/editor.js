@@ -173,16 +173,51 @@
     source.setSelectionRange(start + before.length, start + before.length + chosen.length);
   });
 
+  // --- levels: Ctrl+] moves the marked lines a step in, Ctrl+[ a step out ---
+  const STEP = "    ";
+  const write = (text, start, end) => {
+    source.setSelectionRange(start, end);
+    const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+    if (!done) {
+      source.setRangeText(text, start, end, "end");
+      source.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+  source.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || (event.key !== "]" && event.key !== "[")) return;
+    event.preventDefault();
+    const { value, selectionStart: from, selectionEnd: to } = source;
+    const start = value.lastIndexOf("\n", from - 1) + 1;
+    const until = value.indexOf("\n", to > from && value[to - 1] === "\n" ? to - 1 : to);
+    const end = until < 0 ? value.length : until;
+    const before = value.slice(start, end);
+    const after = before.replace(/^.*$/gm, (line) => {
+      if (event.key === "[") return line.replace(/^(?: {1,4}|\t)/, "");
+      return line.trim() ? STEP + line : line;
+    });
+    if (after === before) return;
+    write(after, start, end);
+    if (from === to) source.setSelectionRange(...Array(2).fill(Math.max(start, from + after.length - before.length)));
+    else source.setSelectionRange(start, start + after.length);
+  });
+
+  const goTo = (number, column) => {
+    const lines = source.value.split("\n");
+    const line = Math.max(number - 1, 0);
+    const before = lines.slice(0, line).join("\n").length + (line ? 1 : 0);
+    source.focus();
+    source.setSelectionRange(before + Math.max(column - 1, 0), before + (lines[line] ?? "").length);
+    source.blur(); // a field scrolls to what is marked in it only when the focus comes to it
+    source.focus();
+  };
   form.addEventListener("click", (event) => {
     const place = event.target.closest("a[data-line]");
     if (!place) return;
     event.preventDefault();
-    const lines = source.value.split("\n");
-    const line = Math.max(Number(place.dataset.line) - 1, 0);
-    const before = lines.slice(0, line).join("\n").length + (line ? 1 : 0);
-    source.focus();
-    source.setSelectionRange(before + Math.max(Number(place.dataset.column) - 1, 0), before + (lines[line] ?? "").length);
+    goTo(Number(place.dataset.line), Number(place.dataset.column));
   });
+  const asked = /^#line-(\d+)$/.exec(location.hash); // a finding of the proofreading page leads to its line
+  if (asked) goTo(Number(asked[1]), 1);
 
   offerBack();
 })();

@@ -14,9 +14,10 @@ from pytest_django.live_server_helper import LiveServer
 from consultations.convening import call_round
 from consultations.models import Comment
 from drafts.exporting import Order
-from drafts.models import Edition, Instrument, Rendition, Text
+from drafts.models import Clause, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
 from drafts.resolving import passages_in
+from drafts.travaux import Story
 from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of, status_of
 from tests.test_access import TABLE
@@ -36,6 +37,8 @@ FOR_ALL = [
     f"{TEXTS}articles/2/?edition=draft-2",
     f"{TEXTS}articles/preamble/",
     f"{TEXTS}articles/annex/",
+    f"{TEXTS}history/",
+    f"{TEXTS}articles/9/?blame=1",
     f"{TEXTS}articles/9/history/",
     f"{TEXTS}articles/9/history/1/",
     f"{TEXTS}articles/9/compare/1/2/",
@@ -47,6 +50,8 @@ FOR_ALL = [
     f"{TEXTS}exports/",
     f"{TEXTS}agreement/",
     f"{TEXTS}options/",
+    f"{TEXTS}proofreading/",
+    f"{TEXTS}proofreading/?edition=draft-1&kind=placeholder",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,
@@ -73,11 +78,12 @@ OF_THE_CORE = [
 ]
 PAGES = {
     "editor": [
-        f"{TEXTS}structure/change/?act=add-article",
-        f"{TEXTS}structure/change/?act=split-article&article=9",
         f"{TEXTS}articles/9/edit/",
         f"{TEXTS}articles/2/edit/",
         f"{TEXTS}articles/9/history/1/restore/",
+        f"{TEXTS}editions/draft-1/restore/",
+        f"{TEXTS}structure/change/?act=add-article",
+        f"{TEXTS}structure/change/?act=split-article&article=9",
     ],
     "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
 }
@@ -100,7 +106,7 @@ NOT_PAGES = {
     "healthz", "readyz",
     "drafts:preview", "drafts:draft", "drafts:presence", "drafts:rendition_file", "drafts:hypothetical",
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
-    "consultations:comment_dispose",
+    "consultations:comment_dispose", "consultations:set_baseline",
 }  # fmt: skip
 
 
@@ -127,6 +133,7 @@ def pages_of(person: str) -> list[str]:
         return FOR_NOBODY
     text = Text.objects.get(article__instrument__slug="convention", article__slug="9", language="en")
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
+    addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}", *of_a_clause(clause, person)]
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
     if person == "editor":
         addresses.append(resolving("31"))
@@ -138,6 +145,16 @@ def pages_of(person: str) -> list[str]:
         addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]
         addresses += own_comments(User.objects.get(email=f"{person}@demo.example"))
     return addresses
+
+
+def of_a_clause(clause: str, person: str) -> list[str]:
+    """Its travaux préparatoires, two wordings compared, and for the editor what restoring the first would change."""
+    row = Clause.objects.select_related("article__instrument").get(pk=clause)
+    reader = User.objects.get(email=f"{person}@demo.example")
+    pks = [wording.version.pk for wording in Story(row, row.article.instrument, reader, "en").wordings]
+    address = f"{TEXTS}clauses/{clause}/"
+    pages = [address, f"{address}compare/{pks[0]}/{pks[-1]}/", f"{address}compare/{pks[0]}/{pks[-1]}/?view=side"]
+    return [*pages, *([f"{address}restore/{pks[0]}/"] if person == "editor" else [])]
 
 
 def resolving(article: str) -> str:

@@ -94,7 +94,7 @@ def test_a_comparison_inline_side_by_side_and_of_what_changed(
     client: Client, three: Text, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(editor)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         shown = page(client, "compare/1/3/")
     assert "2 changes." in shown
     assert shown.count('class="clause-word">Amended') == 2

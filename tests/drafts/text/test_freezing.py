@@ -76,11 +76,25 @@ def test_what_stands_before_the_first_number_is_one_bis():
     assert stored(HARBOUR, typed).startswith("1 bis. Whales have right of way.\n1. Each harbour")
 
 
-def test_a_replaced_paragraph_is_buried_before_its_replacement():
-    typed = HARBOUR.replace(
-        "Costs are shared by the States that use the harbour.", "Whales and seals have right of way."
-    )
-    assert "3. [Deleted]\n3 bis. Whales and seals have right of way.\n4. " in stored(HARBOUR, typed)
+def test_a_paragraph_that_is_replaced_keeps_number_and_identity():
+    result = held(HARBOUR, HARBOUR.replace(COSTS, "Whales and seals have right of way."))
+    assert source_of(result.blocks) == HARBOUR.replace(COSTS, "Whales and seals have right of way.")
+    assert ([block.id for block in result.blocks], result.told) == ([block.id for block in with_ids(HARBOUR)], [])
+
+
+def test_a_paragraph_that_two_others_replace_is_buried_before_them():
+    typed = HARBOUR.replace(COSTS, "Whales have right of way.\n4. Seals sleep undisturbed.").replace("4. N", "5. N")
+    expected = "3. [Deleted]\n3 bis. Whales have right of way.\n3 ter. Seals sleep undisturbed.\n4. Nothing"
+    assert expected in stored(HARBOUR, typed)
+
+
+def test_a_part_of_another_paragraph_replaces_none():
+    before = with_ids(HARBOUR)
+    typed, _ = parse(HARBOUR.replace(COSTS, "A lantern has a keeper of its own."))
+    identity.carry_ids(before, typed)
+    part = next(block.id for block in typed if block.text.startswith("A lantern has"))
+    result = hold_numbers(before, typed, {block.id for block in before}, split_off={part})
+    assert "3. [Deleted]\n3 bis. A lantern has a keeper" in source_of(result.blocks)
 
 
 def test_a_paragraph_that_moves_leaves_a_tombstone_and_only_one_however_often_it_is_saved():

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from drafts.text import brackets, numbering, scope
 from drafts.text.blocks import Block, is_scope_line
 from drafts.text.grammar import parse, source_of
+from drafts.text.proofreading import own_findings, proof_of
 from drafts.text.scope import OptionSet
 from tests.drafts.text.strategies import contents, laws, with_ids
 
@@ -173,3 +174,12 @@ def test_whatever_is_typed_is_kept(typed: str):
     assert contents(again) == contents(blocks)
     together: list[Block] = scope.under(blocks, set()) or []
     assert all(block.text in {scope.without_marks(one.text) for one in blocks} for block in together)
+
+
+def test_a_choice_that_is_still_open_stands_between_the_text_and_a_clean_one():
+    proof = proof_of(with_ids(CRIMES), slug="2", label="2")
+    assert [(finding.place, finding.message) for finding in own_findings(proof) if finding.kind == "scope"] == [
+        ("paragraph 2", "This stands under option 2 only."),
+        ("paragraph 3", "This stands under option 3 only."),
+        ("paragraph 4", "This stands under option 1 or options 2 and 3 together only."),
+    ]
