@@ -54,7 +54,14 @@ def marks_of(block: Block) -> list[Alternatives]:
     """What the marks of a clause say; an option's names have none."""
     if block.kind not in _CLAUSES or "{under:" not in block.text:
         return []
-    return [alternatives(mark["inside"]) for mark in _MARK.finditer(block.text) if mark["inside"] is not None]
+    return [mark for _, mark in places_of_marks(block.text)]
+
+
+def places_of_marks(text: str) -> Iterator[tuple[tuple[int, int], Alternatives]]:
+    """Where the marks of a wording stand, from brace to brace, and what they say."""
+    for mark in _MARK.finditer(text):
+        if mark["inside"] is not None:
+            yield (text.index("{", mark.start()), mark.end()), alternatives(mark["inside"])
 
 
 def stands(marks: Iterable[Alternatives], chosen: Set[str]) -> bool:
