@@ -54,6 +54,7 @@ def test_the_secretariat_counts_compares_exports_and_lays_down(enter: Enter) -> 
     page.goto(PAGE)
     follow(page, "Export Under options 1 and 3")
     expect(page.get_by_label("Options of scope")).to_have_value("1+3")
+    page.get_by_label("plain text").check()
     press(page, page.get_by_role("button", name="Make the file"))
     assert Rendition.objects.get().under == "1+3"
     page.goto(PAGE)
