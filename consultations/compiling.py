@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from consultations.commenting import commented_clause
 from consultations.models import Comment, Organisation, Round
+from consultations.relabelled import now_of
 from drafts.consolidating import Consolidated, Entry, consolidated
 from drafts.exporting import Order
 from drafts.models import Edition
@@ -37,6 +38,7 @@ def compilation(order: Order) -> Document:
     comments = _submitted(order.edition, order.round_slug)
     prefetch_related_objects([comment for comment in comments if comment.language != text.language], "version")
     general, by_article = _sorted_by_place(comments)
+    now = now_of(comments, None)  # a file goes from hand to hand: it says what editions have printed
 
     def article(entry: Entry, place: build.Place) -> Section:
         on_clauses: dict[str, list[Remark]] = defaultdict(list)
@@ -45,7 +47,8 @@ def compilation(order: Order) -> Document:
         for comment in by_article.get(entry.article.pk, []):
             # A comment on another language's text is shown against the words that it is about, not against these.
             same = comment.language == text.language
-            remark = remark_of(comment, blocks.get(comment.clause_id or "") if same else commented_clause(comment))
+            clause = blocks.get(comment.clause_id or "") if same else commented_clause(comment)
+            remark = remark_of(comment, clause, now.get(comment.pk, ""))
             (on_clauses[comment.clause_id] if comment.clause_id else whole).append(remark)
         return build.compiled_section(printed_label(entry), entry.heading, entry.blocks, on_clauses, whole, place)
 
@@ -56,9 +59,9 @@ def compilation(order: Order) -> Document:
     return _document(text, order, comments, sections)
 
 
-def remark_of(comment: Comment, clause: grammar.Block | None) -> Remark:
+def remark_of(comment: Comment, clause: grammar.Block | None, now: str = "") -> Remark:
     """A comment as the compilation prints it; its proposed wording as a redline against the clause that it is
-    about.
+    about. `now` says where that clause is today.
     """
     answers = list(comment.dispositions.all())
     proposed: list[Segment] = []
@@ -69,7 +72,7 @@ def remark_of(comment: Comment, clause: grammar.Block | None) -> Remark:
         kind=comment.get_kind_display(),
         reasoning=comment.reasoning,
         proposed=tuple(proposed),
-        clause_label=comment.clause_label,
+        clause_label=", ".join(filter(None, (comment.clause_label, now))),
         reference=comment.reference,
         disposition=Disposition(answers[-1].get_decision_display(), answers[-1].reason) if answers else None,
     )

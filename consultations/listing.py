@@ -1,6 +1,6 @@
 """The comments table: one page of a round's comments, filtered, in the order of the text.
 
-Made for ten thousand comments: four queries and one for the texts of the page, whatever the number; nothing
+Made for ten thousand comments: five queries and one for the texts of the page, whatever the number; nothing
 is loaded that the page does not show.
 """
 
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from consultations import wording
 from consultations.models import Comment, Delegation, Disposition, Round
+from consultations.relabelled import now_of
 from drafts.models import EditionText
 from drafts.models.articles import Version
 from drafts.text.redline import Segment
@@ -22,12 +23,14 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the comment, the extract of what it proposes, and the decision in words ("" while there is none)."""
+    """One row: the comment, the extract of what it proposes, the decision in words ("" while there is none), and what
+    the place is called now where a renumbering has changed it."""
 
     comment: Comment
     place: str
     proposal: list[Segment]
     decision: str
+    now: str = ""
 
     @property
     def is_due(self) -> bool:
@@ -72,15 +75,18 @@ def list_comments(round: Round, person: Any, filters: dict[str, str], number: st
     shown = list(Comment.objects.among(page.object_list).for_table().in_order_of_the_text())
     with_words = {comment.version_id for comment in shown if comment.proposed and comment.version_id}
     versions = Version.objects.in_bulk(with_words)
-    return Listing(page, [_line(comment, versions.get(comment.version_id)) for comment in shown], counts)
+    now = now_of(shown, person)
+    lines = [_line(comment, versions.get(comment.version_id), now.get(comment.pk, "")) for comment in shown]
+    return Listing(page, lines, counts)
 
 
-def lines_of(comments: list[Comment]) -> list[Line]:
-    """Rows of comments in hand that carry their version and their latest decision."""
-    return [_line(comment, comment.version) for comment in comments]
+def lines_of(comments: list[Comment], person: Any) -> list[Line]:
+    """Rows of comments in hand that carry their version and their latest decision, as this person may know them."""
+    now = now_of(comments, person)
+    return [_line(comment, comment.version, now.get(comment.pk, "")) for comment in comments]
 
 
-def _line(comment: Comment, version: Any) -> Line:
+def _line(comment: Comment, version: Any, now: str) -> Line:
     decisions = dict(Disposition.Decision.choices)
     decision = str(decisions.get(getattr(comment, "latest_decision", None) or "", ""))
-    return Line(comment, wording.place_of(comment), wording.extract(wording.proposal(comment, version)), decision)
+    return Line(comment, wording.place_of(comment), wording.extract(wording.proposal(comment, version)), decision, now)

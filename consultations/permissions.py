@@ -76,7 +76,7 @@ def load_round(request: HttpRequest, slug: str) -> Round:
 
 
 def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:
-    found = Comment.objects.select_related(
+    found = Comment.objects.with_printed_label().select_related(
         "round__edition__instrument",
         "round__instrument",
         "delegation__organisation",

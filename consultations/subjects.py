@@ -49,7 +49,8 @@ def subject_of(comment: Comment) -> Subject:
     if comment.article is None:
         return Subject(comment.round, comment.language, "the whole text")
     article, clause = comment.article, comment.clause_id or ""
-    return _in_article(comment.round, comment.language, spoken(article), article, comment.version, clause)
+    named = spoken(article, comment.printed_label)
+    return _in_article(comment.round, comment.language, named, article, comment.version, clause)
 
 
 def _in_article(round: Round, language: str, named: str, article: Article, version: Any, clause_id: str) -> Subject:

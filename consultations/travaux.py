@@ -32,7 +32,7 @@ def with_comments(story: Story, moments: Sequence[Moment], person: Any) -> list[
     visible = Comment.objects.visible_to(person).handed_in().on_clause(story.clause.pk)
     comments = list(visible.for_travaux())
     told: list[Moment] = []
-    for line in listing.lines_of(comments):
+    for line in listing.lines_of(comments, person):
         comment = line.comment
         assert comment.submitted_at is not None  # it has been handed in
         told.append(Said(comment.submitted_at, "consultations/_moment_comment.html", line))

@@ -68,9 +68,15 @@ def place_of(comment: Comment) -> str:
     """ "Article 31, paragraph 2 (b)", "Article 31", "The whole text"."""
     if comment.article is None:
         return "The whole text"
-    if not comment.clause_label:
-        return str(comment.article)
-    return f"{comment.article}, {numbering.citation(comment.clause_label)}"
+    article = _named(comment)
+    return f"{article}, {numbering.citation(comment.clause_label)}" if comment.clause_label else article
+
+
+def _named(comment: Comment) -> str:
+    """The commented article as the edition names it: a renumbering may have given it another label since."""
+    assert comment.article is not None
+    label = comment.article.label if comment.printed_label is None else comment.printed_label
+    return f"{comment.article.get_kind_display()} {label}".strip()
 
 
 def locate(text: str, meant: str, nth: int = 0) -> tuple[int, int] | None:

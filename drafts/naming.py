@@ -17,6 +17,7 @@ NAMES = {
 # excepted).
 FRENCH_FIRST = {"article": "1", "chapter": "I"}
 
+UNITS = {"article": "article", "annex": "annex"}  # kinds of articles that are referred to by number
 # How a text with disputed words can be read: what the view is called, and what is said of it.
 VIEWS: dict[View, tuple[str, str]] = {
     "": ("As negotiated", "With brackets, options and the names of those who hold them."),

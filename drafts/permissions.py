@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from drafts.models import Article, Clause, Edition, Instrument, Rendition, Text
+from drafts import old_numbers
+from drafts.models import Act, Article, Clause, Edition, Instrument, Rendition, Text
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from mla_portal.access import gate
 
@@ -52,11 +53,20 @@ def _instrument(subject: Instrument | Article | Edition | Clause) -> Instrument:
     return subject.article.instrument if isinstance(subject, Clause) else subject.instrument
 
 
+@predicate
+def knows_renumbering(person: Any, act: Act) -> bool:
+    """The Core Group at once; others once an edition has the new numbers."""
+    return may_read_working_text.test(person, act.instrument) or (
+        knows_instrument.test(person, act.instrument) and old_numbers.is_public(act)
+    )
+
+
 is_core = is_editor | is_secretariat
 may_read_working_text = is_core | is_reference  # between two editions a text is the Core Group's alone
 may_edit_text = is_editor & is_negotiated
 may_record_agreement = is_core & is_negotiated
 may_publish = is_secretariat & is_negotiated
+may_renumber = is_secretariat & is_negotiated
 may_export = is_core | knows_instrument
 may_read_rendition = is_core | asked_for_it
 
@@ -66,9 +76,12 @@ def load_instrument(request: HttpRequest, slug: str) -> Instrument:
 
 
 def load_article(request: HttpRequest, slug: str, label: str) -> Article:
-    return get_object_or_404(
-        Article.objects.select_related("instrument", "division"), instrument__slug=slug, slug=label
-    )
+    """Those who read editions alone know an article by the label that the newest one printed."""
+    found = Article.objects.select_related("instrument", "division").with_printed_label()
+    article = get_object_or_404(found, instrument__slug=slug, slug=label)
+    if article.printed_label is not None and not may_read_working_text.test(request.user, article):
+        article.label = article.printed_label
+    return article
 
 
 def asked_language(request: HttpRequest, instrument: Instrument) -> str:
@@ -121,8 +134,10 @@ def knows_clause(person: Any, clause: Clause) -> bool:
 
 
 def load_clause(request: HttpRequest, slug: str, clause: str) -> Clause:
-    found = Clause.objects.select_related("article__instrument")
-    return get_object_or_404(found, pk=clause, article__instrument__slug=slug)
+    found = Clause.objects.with_instrument().named(clause)
+    if found is None or found.article.instrument.slug != slug:
+        raise Http404
+    return found
 
 
 def load_clause_version(request: HttpRequest, slug: str, clause: str, version: int) -> tuple[Any, Clause]:
@@ -148,6 +163,11 @@ def load_rendition(request: HttpRequest, slug: str, rendition: int) -> Rendition
     return get_object_or_404(found, instrument__slug=slug, pk=rendition)
 
 
+def load_renumbering(request: HttpRequest, slug: str, act: int) -> Act:
+    found = Act.objects.renumberings().select_related("instrument", "author")
+    return get_object_or_404(found, instrument__slug=slug, pk=act)
+
+
 instrument_for = gate(load_instrument, sees=knows_instrument)
 article_for = gate(load_article, sees=knows_instrument)
 edition_for = gate(load_edition, sees=knows_instrument)
@@ -157,4 +177,8 @@ clause_for = gate(load_clause, sees=knows_clause)
 wordings_for = gate(load_wordings, sees=knows_clause)
 clause_version_for = gate(load_clause_version, sees=knows_clause)
 texts_to_compare_for = gate(load_texts, sees=knows_instrument)
+renumbering_for = gate(load_renumbering, sees=knows_renumbering)
 rendition_for = gate(load_rendition, sees=may_read_rendition)
+# Links between clauses speak of the working text: to others there is no such page, whatever the address names.
+core_clause_for = gate(load_clause, sees=is_core)
+core_instrument_for = gate(load_instrument, sees=is_core & is_negotiated)

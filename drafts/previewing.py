@@ -10,9 +10,10 @@ from drafts.scoping import option_sets
 from drafts.text import freezing, grammar, identity, numbering, scope
 from drafts.text.freezing import Held
 from drafts.text.grammar import Block, Notice
-from drafts.text.proofreading import Outline, Proof, proof_of, typing_slips
-from drafts.text.proofreading.dangling import cited_articles, places_of
+from drafts.text.proofreading import Proof, proof_of, typing_slips
+from drafts.text.proofreading.dangling import cited_articles, labels_of, unread
 from drafts.text.redline import Row, Segment, diff_words, redline
+from drafts.text.targets import Directory, article_labels
 
 _FIRST = ["error", "warning", "info"]
 
@@ -89,7 +90,7 @@ def _slips(article: Article, blocks: list[Block], proposal: Proposal, language: 
     lines = proposal.source.split("\n")
     by_id = {block.id: block for block in blocks}
     found: list[Notice] = []
-    for finding in typing_slips(proof, _outline(article, proof)):
+    for finding in typing_slips(proof, _directory(article, proof)):
         line = by_id[finding.clause_id].line
         notice = Notice(line, finding.start + 1, finding.severity, finding.kind, finding.message)
         column = grammar.typed_column(lines[line - 1], notice, blocks) if line <= len(lines) else 1
@@ -97,14 +98,15 @@ def _slips(article: Article, blocks: list[Block], proposal: Proposal, language: 
     return found
 
 
-def _outline(article: Article, proof: Proof) -> Outline:
-    """The articles of the instrument; their paragraphs only where the typing cites them."""
-    labels = article.instrument.articles.standing().filter(kind=Article.Kind.ARTICLE).values_list("label", flat=True)
-    outline: dict[str, frozenset[str] | None] = dict.fromkeys(labels)
-    cited = cited_articles(proof.blocks) & set(outline) - {article.label}
+def _directory(article: Article, proof: Proof) -> Directory:
+    """The numbered places of the instrument; the paragraphs of another article only where the typing cites them."""
+    rows = article.instrument.articles.standing().filter(kind=Article.Kind.ARTICLE).values_list("slug", "label")
+    labels = {slug: unread(slug, label) for slug, label in rows}
+    cited = cited_articles(proof.blocks, proof.language) - {article.label}
     if cited:
         texts = Text.objects.of(article.instrument).in_language(proof.language).filter(article__label__in=cited)
-        outline |= {text.article.label: places_of(text.clauses()) for text in texts.select_related("article")}
-    if article.label in outline:
-        outline[article.label] = places_of(proof.blocks)
-    return outline
+        for text in texts.select_related("article"):
+            found = text.article
+            labels[found.slug] = article_labels(found.slug, found.label, text.clauses(), heading=text.heading)
+    labels[article.slug] = labels_of(proof)
+    return Directory(list(labels.values()), proof.language)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated, languages_of
+from drafts.following import Following
 from drafts.models import Article, Edition, Instrument
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.naming import VIEWS
@@ -96,6 +97,17 @@ class Reading:
     def heading(self, words: str) -> str:
         """A heading of the text, in the drafting syntax, as the view has it."""
         return resolution.heading_of(words, self.view)
+
+    @cached_property
+    def following(self) -> Following:
+        """Where the cross-references lead. One that points at nothing says so in the whole working text."""
+        return Following(
+            [(entry, self.sheet(entry).places) for entry in self.entries],
+            self.language,
+            {entry.article.pk: self.address(entry.article) for entry in self.entries},
+            tells=self.edition is None and self.instrument.is_negotiated and not self.view and not self.under,
+            is_whole=self.language == self.instrument.original_language,
+        )
 
     @property
     def earlier(self) -> Edition | None:

@@ -297,6 +297,7 @@ def _new_edition(edition: Edition) -> Entry:
 
 def _answer(answer: Disposition) -> Entry:
     comment = answer.comment
+    comment.printed_label = answer.printed_label  # type: ignore[attr-defined]  # asked for by newest_first()
     title = f"{comment.reference}: {answer.get_decision_display().lower()}"
     words = f"{wording.place_of(comment)}. {answer.reason}"
     return Entry(title, comment.get_absolute_url(), words, at=answer.decided_at, note="Answered")

@@ -17,11 +17,11 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
 from drafts.exporting import Order, fulfil
-from drafts.models import Article, Edition, Instrument, Rendition, Text
+from drafts.models import Act, Article, Edition, Instrument, Rendition, Text
 from drafts.models.articles import Version
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
-from tests.cast import comment_by
+from tests.cast import clause_id, comment_by
 
 PEOPLE = ["anonymous", "outsider", "observer", "expert", "delegate", "editor", "secretariat"]
 IN = "in"  # sent to the sign-in page, and back afterwards
@@ -52,10 +52,16 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:organisations": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:organisation": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:rounds": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "drafts:sources": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    # the Core Group: links between clauses of the working text
+    "drafts:kin": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
+    "drafts:discrepancies": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     # the Core Group: versions that no edition pins, and the file that its editor asked for
     "drafts:version": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:compare": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:compare_editions": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
+    "drafts:concordance": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
+    "drafts:concordance_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     # the editors; 409 is the answer to an autosave that says nothing, and to a passage that is not there
@@ -80,6 +86,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:comment_new": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:comment_preview": ("POST", [IN, 404, 200, 200, 200, 403, 403]),
     # the secretariat
+    "drafts:renumbering": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
     "consultations:open_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:close_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     # Chile's submitted comment: sealed for the other delegations; only the focal point takes it back
@@ -123,6 +130,8 @@ def scene(
         "drafts:proofreading": instrument,
         "drafts:editions": instrument,
         "drafts:exports": instrument,
+        "drafts:kin": {**instrument, "clause": clause_id(article)},
+        **{f"drafts:{name}": instrument for name in ("instrument", "proofreading", "editions", "exports")},
         "drafts:edition": {**instrument, "edition": edition.slug},
         "drafts:compare_editions": {**instrument, "older": edition.slug, "newer": "working"},
         "drafts:version": {**of_article, "number": 2},
@@ -141,6 +150,8 @@ def scene(
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}
+    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
+    arguments |= _of_renumbering(_renumbered(convention, secretariat))
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
 
@@ -172,6 +183,19 @@ def _file(edition: Edition, person: User) -> Rendition:
     rendition = request_rendition(order=order, person=person)
     fulfil(rendition.pk)
     return rendition
+
+
+def _renumbered(instrument: Instrument, secretariat: User) -> Act:
+    """A renumbering that no edition has followed yet."""
+    return Act.objects.create(
+        instrument=instrument, kind=Act.Kind.RENUMBER, what="Renumbered.", reason="In order.", author=secretariat
+    )
+
+
+def _of_renumbering(act: Act) -> dict[str, dict[str, object]]:
+    instrument: dict[str, object] = {"slug": act.instrument.slug}
+    table = {**instrument, "act": act.pk}
+    return {"drafts:renumbering": instrument, "drafts:concordance": table, "drafts:concordance_file": table}
 
 
 def _revise(article: Article, editor: User) -> None:

@@ -4,6 +4,7 @@ discussion.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from drafts.models import Article, Clause
+from drafts.models import Article, Clause, EditionText
 from drafts.models.articles import Version
 from drafts.models.instruments import LANGUAGES
 from mla_portal.versioning import UnversionedWrite
@@ -138,7 +139,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_table(self) -> "CommentQuerySet":
         """What one row of a long table shows, in the query that fetches the page; texts of versions stay out of it."""
-        return self.select_related("delegation__organisation", "article__instrument", "round").with_latest_decision()
+        found = self.select_related("delegation__organisation", "article__instrument", "round")
+        return found.with_latest_decision().with_printed_label()
+
+    def with_printed_label(self) -> "CommentQuerySet":
+        """`printed_label` is the article's label in the edition commented on, `printed_at` when that was issued."""
+        return self.annotate(
+            printed_label=EditionText.objects.label_in(OuterRef("round__edition"), OuterRef("article")),
+            printed_at=models.F("round__edition__issued_at"),
+        )
 
     def from_organisation(self, organisation: Organisation) -> "CommentQuerySet":
         return self.filter(delegation__organisation=organisation)
@@ -181,9 +190,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_reading(self) -> "CommentQuerySet":
         """With what a list shows of each, in a bounded number of queries."""
-        return self.select_related("delegation__organisation", "article", "round").prefetch_related(
-            "dispositions__author"
-        )
+        found = self.select_related("delegation__organisation", "article", "round").with_printed_label()
+        return found.prefetch_related("dispositions__author")
 
     def for_travaux(self) -> "CommentQuerySet":
         """With the words commented on, the answers and the versions that carry these out."""
@@ -196,7 +204,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_writing(self) -> "CommentQuerySet":
         """With everything that the verbs read of one."""
-        return self.select_related("round", "delegation__organisation", "article", "version")
+        found = self.select_related("round", "delegation__organisation", "article", "version")
+        return found.with_printed_label()
 
     def latest_first(self) -> "CommentQuerySet":
         """By submission; drafts, which have none, by their last change."""
@@ -288,6 +297,17 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("consultations:comment", kwargs={"slug": self.round.slug, "comment": self.pk})
+
+    @cached_property
+    def printed_label(self) -> str | None:
+        """The article's label in the edition commented on. No query where the queryset has asked for it."""
+        pinned = EditionText.objects.filter(edition=self.round.edition_id, article=self.article_id)
+        return pinned.values_list("label", flat=True).first()
+
+    @cached_property
+    def printed_at(self) -> datetime | None:
+        """When that edition was issued."""
+        return self.round.edition.issued_at if self.round.edition else None
 
     @property
     def organisation(self) -> Organisation:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from drafts.models import EditionText
 from drafts.models.articles import Version
 from mla_portal.versioning import UnversionedWrite
 
@@ -33,7 +34,9 @@ class DispositionQuerySet(models.QuerySet["Disposition"]):
     def newest_first(self) -> "DispositionQuerySet":
         """With the comment that is answered and where it stands."""
         with_comment = self.select_related("comment__delegation__organisation", "comment__article", "comment__round")
-        return with_comment.order_by("-decided_at", "-id")
+        edition, article = models.OuterRef("comment__round__edition"), models.OuterRef("comment__article")
+        label = EditionText.objects.label_in(edition, article)
+        return with_comment.annotate(printed_label=label).order_by("-decided_at", "-id")
 
     update = bulk_update = delete = _refuse
     update.alters_data = True  # type: ignore[attr-defined]

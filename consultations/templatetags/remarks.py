@@ -16,10 +16,13 @@ SHOWN_BESIDE = 12  # more than that and the column is no longer read; the table 
 
 
 @register.inclusion_tag("consultations/_beside.html", takes_context=True)
-def beside(context: dict[str, Any], article: Article, clause: Any, version: Any) -> dict[str, Any]:
+def beside(
+    context: dict[str, Any], article: Article, clause: Any, version: Any, label: str | None = None
+) -> dict[str, Any]:
     """The comments that the reader may see on a clause, or on the whole article where `clause` is None.
 
-    `clause` is a block of `version` or its id. At most five queries, however many comments there are.
+    `clause` is a block of `version` or its id; `label` is the article's in the text that is read. At most seven
+    queries, however many comments there are.
     """
     person = context["request"].user
     clause_id = getattr(clause, "id", clause) or ""
@@ -31,14 +34,14 @@ def beside(context: dict[str, Any], article: Article, clause: Any, version: Any)
     path = numbering.paths(version.clauses(), version.language).get(clause_id, "") if clause_id else ""
     accepting = Round.objects.accepting_comments().with_delegation_of(person).on_instrument(article.instrument)
     round = accepting.first()
-    lines = listing.lines_of(comments)
+    lines = listing.lines_of(comments, person)
     return {
         "user": person,
         "article": article,
-        "article_spoken": wording.spoken(article),
+        "article_spoken": wording.spoken(article, label),
         "clause_id": clause_id,
         "language": version.language,
-        "place": numbering.citation(path, version.language) if path else wording.spoken(article),
+        "place": numbering.citation(path, version.language) if path else wording.spoken(article, label),
         "lines": lines,
         "number": len(lines) if len(lines) < SHOWN_BESIDE else here.submitted().count(),
         "unanswered": sum(line.is_due for line in lines) if person.is_core else 0,
@@ -58,9 +61,10 @@ def comment_counts(context: dict[str, Any], blocks: list[grammar.Block]) -> dict
 @register.inclusion_tag("consultations/_answerable.html", takes_context=True)
 def answerable(context: dict[str, Any], article: Article, chosen: tuple[int, ...]) -> dict[str, Any]:
     """The comments that a change of the article may answer, those without an answer first, for the editor's form."""
-    visible = Comment.objects.visible_to(context["request"].user).submitted().on_article(article)
+    person = context["request"].user
+    visible = Comment.objects.visible_to(person).submitted().on_article(article)
     comments = list(visible.for_reading().with_latest_decision().unanswered_first()[:ANSWERABLE])
-    return {"lines": listing.lines_of(comments), "chosen": chosen, "article_spoken": wording.spoken(article)}
+    return {"lines": listing.lines_of(comments, person), "chosen": chosen, "article_spoken": wording.spoken(article)}
 
 
 def _stands_in_edition(round: Round | None, article: Article, clause_id: str, language: str) -> bool:

@@ -20,6 +20,7 @@ from consultations.permissions import (
     may_withdraw_comment,
     round_for,
 )
+from consultations.relabelled import now_of
 from consultations.subjects import subject_of
 from consultations.views.answering import versions_of
 from consultations.views.writing import draft_key
@@ -65,6 +66,7 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "phase": moments.phase(comment.round),
             "subject": subject,
             "place": wording.place_of(comment),
+            "now": now_of([comment], person).get(comment.pk, ""),
             "proposal": wording.proposal(comment),
             "answers": answers,
             "resting": versions_resting_on(comment) if is_core.test(person) else [],

@@ -55,6 +55,6 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
             "rounds": rounds.joined_by(organisation),
             "comments": visible.submitted().counts_by_round(),
             "people": people,
-            "lines": listing.lines_of(list(latest)),
+            "lines": listing.lines_of(list(latest), person),
         },
     )

@@ -1,5 +1,6 @@
 """Acts on a whole instrument: articles and divisions added, moved, split, merged, deleted; the text renumbered."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
@@ -13,6 +14,7 @@ from mla_portal.versioning import UnversionedWrite
 
 from .articles import Article
 from .clauses import Clause
+from .editions import Edition
 from .instruments import LANGUAGES, Instrument
 
 _Logged = TypeVar("_Logged", bound=models.Model)
@@ -37,6 +39,20 @@ class ActQuerySet(LoggedQuerySet["Act"]):
 
     def renumberings(self) -> "ActQuerySet":
         return self.filter(kind=Act.Kind.RENUMBER)
+
+    def followed_by_an_edition(self) -> "ActQuerySet":
+        """Those whose outcome an edition has made public."""
+        later = Edition.objects.filter(instrument=models.OuterRef("instrument"), issued_at__gt=models.OuterRef("at"))
+        return self.filter(models.Exists(later))
+
+    def before(self, moment: datetime) -> "ActQuerySet":
+        return self.filter(at__lt=moment)
+
+    def since(self, moment: datetime) -> "ActQuerySet":
+        return self.filter(at__gte=moment)
+
+    def oldest_first(self) -> "ActQuerySet":
+        return self.order_by("at", "id")
 
 
 class Act(models.Model):
@@ -81,12 +97,16 @@ class RelabellingQuerySet(LoggedQuerySet["Relabelling"]):
     def of_clause(self, clause_id: str) -> "RelabellingQuerySet":
         return self.filter(clause_id=clause_id).select_related("act__author").order_by("act__at")
 
-    def in_language(self, language: str) -> "RelabellingQuerySet":
-        return self.filter(language=language)
-
     def until(self, moment: datetime | None) -> "RelabellingQuerySet":
         """Those done by that instant; None for all."""
         return self if moment is None else self.filter(act__at__lte=moment)
+
+    def in_language(self, language: str) -> "RelabellingQuerySet":
+        return self.filter(language=language).order_by("place")
+
+    def of_articles(self, acts: "Collection[Act]", articles: Collection[int]) -> "RelabellingQuerySet":
+        """Their lines, and those of their clauses, in these acts, the oldest act first."""
+        return self.filter(act__in=acts, article__in=articles).order_by("act__at", "act_id", "place")
 
 
 class Relabelling(models.Model):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast
@@ -16,6 +17,12 @@ from .instruments import LANGUAGES, LONGEST_HEADING, Division, Instrument
 class ArticleQuerySet(models.QuerySet["Article"]):
     def in_order(self) -> "ArticleQuerySet":
         return self.order_by("position")
+
+    def with_printed_label(self) -> "ArticleQuerySet":
+        """`printed_label` is that of the newest edition, NULL before the first."""
+        pins = apps.get_model("drafts", "EditionText").objects.filter(article=models.OuterRef("pk"))
+        newest = pins.order_by("-edition__issued_at", "-edition").values("label")[:1]
+        return self.annotate(printed_label=models.Subquery(newest))
 
     def standing(self) -> "ArticleQuerySet":
         """All but those that were taken out of the working text before any edition had them."""
@@ -46,6 +53,8 @@ class Article(models.Model):
         help_text="Taken out of the working text before any edition had it; its versions stay. An article that an "
         "edition has is deleted by a version that says “[Deleted]” and keeps its number.",
     )
+
+    printed_label: "str | None"  # where the queryset was asked for it
 
     objects = ArticleQuerySet.as_manager()
 

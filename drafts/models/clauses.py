@@ -5,6 +5,15 @@ from django.db import models
 from .articles import Article
 
 
+class ClauseQuerySet(models.QuerySet["Clause"]):
+    def with_instrument(self) -> "ClauseQuerySet":
+        return self.select_related("article__instrument")
+
+    def named(self, clause_id: str) -> "Clause | None":
+        """The clause of that id, None where there is none."""
+        return self.filter(pk=clause_id).first() if "\0" not in clause_id else None
+
+
 class Clause(models.Model):
     """What comments, links and agreement point at. It holds no words: those are in the versions, under the same id."""
 
@@ -19,6 +28,8 @@ class Clause(models.Model):
         related_name="offshoots",
         help_text="The clause it was split from.",
     )
+
+    objects = ClauseQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.id

@@ -78,6 +78,11 @@ class EditionTextQuerySet(FrozenQuerySet):
         found = self.filter(edition=edition, language=language)
         return found.select_related("article").order_by("position")
 
+    def label_in(self, edition: Any, article: Any) -> models.Subquery:
+        """For annotations: the label of an article in an edition, both given as expressions; NULL where it is not in
+        it."""
+        return models.Subquery(self.filter(edition=edition, article=article).order_by("pk").values("label")[:1])
+
     def with_versions(self) -> "EditionTextQuerySet":
         """With number, author and date of each version; the words stay in the database."""
         return self.select_related("article__instrument", "version__history_user").defer("version__blocks")

@@ -32,6 +32,10 @@ class ClauseLinkQuerySet(models.QuerySet["ClauseLink"]):
         """Links that begin in the instrument."""
         return self.filter(clause__article__instrument=instrument).with_ends()
 
+    def numbered(self, number: str) -> "ClauseLink | None":
+        """The link of that number among these, None where there is none."""
+        return self.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
+
     def with_ends(self) -> "ClauseLinkQuerySet":
         return self.select_related("clause__article__instrument", "target__article__instrument", "author")
 

@@ -7,38 +7,46 @@ that: only the links, the counts and the selection differ from one page to the n
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
 
-from drafts.rendering import screen
+from drafts.rendering import linking, screen
+from drafts.rendering.linking import Link
 from drafts.text import brackets, grammar, numbering, resolution, scope
 from drafts.text.grammar import Block
+from drafts.text.references import Pointer
 from drafts.text.resolution import View
+from drafts.text.targets import Places, places_of
 
 _KEPT = 2048  # articles: about twenty treaties, some 30 MB
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clause: the class of its indent, its number and its words as HTML, and how running text cites it."""
+    """One clause: the class of its indent, its number and its words as HTML, and how running text cites it. `fenced`
+    are its words with their cross-references marked, `pointers` what those point at (`linking`)."""
 
     id: str
     look: str
     label: str
     words: str
     place: str
+    fenced: str = ""
+    pointers: tuple[Pointer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An article's rows, its footnotes as HTML, and how many bracketed passages are still open, whatever the view."""
+    """An article's rows, its footnotes as HTML, how many bracketed passages are still open, whatever the view, and its
+    clauses by their numbers."""
 
     rows: tuple[Row, ...]
     footnotes: str
     brackets: int
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ UNTOUCHED = Mark("open", "not discussed")
 class Page:
     """What differs from page to page: where a clause's number leads (before "clause=…"), comments by clause,
     the clause that is selected and its actions as HTML, which clauses carry a change bar, with the words
-    that say so, and how far clauses have been agreed; `below` is HTML that stands under a clause's words.
+    that say so, how far clauses have been agreed, and where the references of a clause lead; `below` is HTML that
+    stands under a clause's words.
     """
 
     link: str
@@ -67,6 +76,7 @@ class Page:
     changed_since: str = ""
     below: Mapping[str, str] = field(default_factory=dict)
     agreed: Mapping[str, Mark] = field(default_factory=dict)
+    links: Callable[[str, Pointer], Link | None] | None = None
 
 
 def sheet_of(
@@ -107,9 +117,12 @@ def sheet_from(
         place = escape(numbering.citation(places[block.id], language))
         label = screen.label_html(block.label, screen.BEFORE_NUMBER if block.lead else "")
         opened += bool(block.lead)
-        rows.append(Row(block.id, look_of(block), label, _words(block, opened, apparatus), place))
+        text, pointers = linking.fenced(block.text, language) if block.kind != "option" else ("", ())
+        marked = _words(replace(block, text=text) if pointers else block, opened, apparatus)
+        words = linking.without_fences(marked) if pointers else marked
+        rows.append(Row(block.id, look_of(block), label, words, place, marked if pointers else "", pointers))
         opened = 0 if block.kind in ("option", "end") else screen.opened_after(block.text, opened)
-    return Sheet(tuple(rows), apparatus.listed(), brackets.count(blocks))
+    return Sheet(tuple(rows), apparatus.listed(), brackets.count(blocks), places_of(blocks))
 
 
 def look_of(block: Block) -> str:
@@ -161,7 +174,10 @@ def _row(row: Row, page: Page, state: str, word: str) -> str:
     name = f'class="{"clause-label" if row.label else "clause-mark"}" href="{address}" aria-label="{heard}"'
     current = ' aria-current="true"' if chosen else ""
     label = f"<a {name}{current}>{row.label or '¶'}</a>"
-    body = f'<p class="option-name">{label} {row.words}</p>' if row.look == "option-head" else label + row.words
+    words = row.words
+    if row.pointers and page.links is not None:
+        words = linking.linked(row.fenced, row.pointers, partial(page.links, row.id))
+    body = f'<p class="option-name">{label} {words}</p>' if row.look == "option-head" else label + words
     since, look = "", row.look + state
     if row.id in page.changed:
         since, look = f'<span class="vh">{page.changed_since}</span>', f"{look} changed"

@@ -27,7 +27,7 @@ _PART = re.compile(r"(?P<head>[^:()]{1,60}):(?P<rest>.*)$", re.S)
 _FOR = re.compile(r"(?i)(?:for|supported by|proposed by|pour|a favor)$")
 _AGAINST = re.compile(r"(?i)(?:against|opposed by|contre|en contra)$")
 _RESERVATION = re.compile(
-    r"(?i)(?:(?:scrutiny )?reservation of|réserve (?:de la |de l[’']|du |des |de )|reserva de)\s*(?P<name>.*)$"
+    r"(?i)(?:(?:scrutiny )?reservations? of|réserve (?:de la |de l[’']|du |des |de )|reserva de)\s*(?P<name>.*)$"
 )
 _ANONYMOUS = re.compile(
     r"(?i)(?:some|several|many|most|other|certain|various|two|three|a few|a number of|a majority of|certaines?|"

@@ -102,6 +102,7 @@ class Rows:
             changed=_changed_since(earlier, self.entry, reading.language),
             changed_since=f"Changed since {earlier.label}. " if earlier else "",
             below=_since(reading, self.entry) if self.blame else {},
+            links=reading.following.links(self.entry),
             agreed=self.marks,
         )
         return mark_safe(html_of(reading.sheet(self.entry), page))
@@ -143,6 +144,7 @@ def _actions(request: HttpRequest, reading: Reading, entry: Entry, chosen: Row |
         "language_query": language_query(reading.instrument, reading.language),
         "may_edit": may_edit,
         "may_record": reading.edition is None and may_record_agreement.test(request.user, entry.article),
+        "is_core": is_core.test(request.user),
     }
     return render_to_string("drafts/_actions.html", context, request)
 

@@ -21,7 +21,7 @@ from drafts.readings import NothingToRead, Reading, reading_of
 from drafts.rendering import outline
 from drafts.rendering.changes import Redline, html_of_changes
 from drafts.rendering.sheet import Page, html_of, sheet_from
-from drafts.resolving import footnotes_lost, passage_in, passage_shown, proposal_for, resolve_passage
+from drafts.resolving import footnotes_lost, passage_in, passage_shown, passages_in, proposal_for, resolve_passage
 from drafts.text import resolution, variants
 from drafts.text.resolution import Choice, View, choice_of
 from drafts.views.choices import language_query
@@ -31,11 +31,12 @@ from drafts.views.typed import Typed
 
 
 def _reading(request: HttpRequest, instrument: Instrument) -> Reading:
-    """What this person reads, always as it is negotiated: a page about disputed words has no other view."""
+    """What this person reads, always as it is negotiated and under all options of scope: a page about disputed words
+    has no other view."""
     if not instrument.is_negotiated:
         raise Http404("A reference instrument has no disputed words.")
     try:
-        return replace(reading_of(instrument, request.user, request.GET), view="")
+        return replace(reading_of(instrument, request.user, request.GET), view="", under=frozenset())
     except NothingToRead as refusal:
         raise Http404(str(refusal)) from refusal
 
@@ -67,11 +68,14 @@ def hypothetical(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     asked = request.POST.get("view")
     view: View = next((view for view in resolution.VIEWS if view == asked and view in resolution.HYPOTHETICAL), "keep")
     chosen = _chosen(request)
+    asked_for = sum(len(choices) for choices in chosen.values())
+    fitting = sum(_fitting(entry, chosen.get(entry.article.slug, {})) for entry in reading.entries)
     context = {
         "instrument": instrument,
         "reading": reading,
         "hypothesis": VIEWS[view][1],
-        "chosen": sum(len(choices) for choices in chosen.values()),
+        "chosen": fitting,
+        "homeless": asked_for - fitting,
         "front": reading.text.front and _as_chosen(reading, reading.text.front, view, chosen)[1],
         "title": resolution.heading_of(reading.text.title, view),
         "words": _whole(reading, view, chosen),
@@ -91,6 +95,14 @@ def _chosen(request: HttpRequest) -> Chosen:
         if key and choice:
             found.setdefault(slug, {})[key] = choice
     return found
+
+
+def _fitting(entry: Entry, choices: dict[str, Choice]) -> int:
+    """How many of the choices made for an article are about passages that it has, and are offered by them."""
+    if not choices:
+        return 0
+    offered = {passage.key: resolution.choices_for(passage) for passage in passages_in(entry.content)}
+    return sum(choice in offered.get(key, ()) for key, choice in choices.items())
 
 
 def _whole(reading: Reading, view: View, chosen: Chosen) -> SafeString:
@@ -188,7 +200,7 @@ def _tell(request: HttpRequest, article: Article, outcome: Any) -> None:
     if outcome.merged_with:
         named = ", ".join(f"version {version.number} by {version.history_user}" for version in outcome.merged_with)
         told += f" It was merged with {named}."
-    messages.success(request, told)
+    messages.success(request, " ".join([told, *outcome.told]))
 
 
 def _confirm(request: HttpRequest, article: Article, language: str, asked: _Asked, refusal: str = "") -> HttpResponse:

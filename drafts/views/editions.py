@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from drafts import old_numbers
 from drafts.forms import PublicationForm
 from drafts.models import Edition, EditionText, Instrument, Rendition
 from drafts.permissions import (
@@ -58,6 +59,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "others": others,
         "texts": pinned,
+        "renumberings": old_numbers.leading_to(edition, request.user),
         "is_intact": recomputed_checksum(edition) == edition.checksum,
         "renditions": Rendition.objects.visible_to(request.user).of_instrument(instrument).of_edition(edition)[:20],
         "sees_working_text": may_read_working_text.test(request.user, instrument),

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from drafts.agreements import look_of, marks_of
 from drafts.consolidating import DivisionLine, Entry
 from drafts.models import AgreementStep, Instrument
-from drafts.permissions import instrument_for, is_core
+from drafts.permissions import instrument_for, is_core, may_renumber
 from drafts.readings import NoSuchChoice, NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering import outline
 from drafts.rendering.sheet import Mark, Page, html_of
@@ -63,6 +63,7 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         "front_address": reading.address(front.article) if front else "",
         "words": _whole(reading, marks),
         "is_core": is_core.test(request.user),
+        "may_renumber": reading.edition is None and may_renumber.test(request.user, instrument),
     }
     response = render(request, "drafts/instrument.html", context)
     if etag:
@@ -97,5 +98,6 @@ def _words(reading: Reading, entry: Entry, marks: Mapping[str, Mark]) -> SafeStr
     """An article's clauses. A clause's number leads to the article's own page, where one can comment on it."""
     address = escape(reading.address(entry.article))
     sheet = reading.sheet(entry)
-    page = Page(link=f"{address}{'&amp;' if '?' in address else '?'}", counts={}, agreed=marks)
+    link = f"{address}{'&amp;' if '?' in address else '?'}"
+    page = Page(link=link, counts={}, agreed=marks, links=reading.following.links(entry))
     return mark_safe(html_of(sheet, page) + sheet.footnotes)

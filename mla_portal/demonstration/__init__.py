@@ -21,6 +21,8 @@ from drafts.text import numbering
 from mla_portal.accounts.models import User
 from mla_portal.demonstration import agreement, past
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
+from mla_portal.demonstration.kin import link_the_convention
+from mla_portal.demonstration.renumbering import renumber_the_rules
 from mla_portal.demonstration.scope import lay_down_scope
 from mla_portal.demonstration.translation import translate_some_articles
 
@@ -92,7 +94,9 @@ def load_demonstration() -> Loaded:
         lay_down_scope(instrument, stage.editor, stage.secretariat, FIXTURES)
         agreement.add_article_on_information(instrument, stage.editor)
         agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # last: agreed words do not change
+        renumber_the_rules(stage.editor, stage.secretariat, FIXTURES)
         translate_some_articles(instrument, stage.editor)
+        link_the_convention(instrument, stage.editor)
     return Loaded(
         {
             "organisations": len(stage.organisations),

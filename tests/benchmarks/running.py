@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from django.core.management import call_command
 from django.db import connection
 
-from tests.benchmarks import comments, exports, pages, redlines, saving
+from tests.benchmarks import comments, exports, likeness, pages, redlines, saving
 from tests.benchmarks.measuring import Line
 from tests.benchmarks.stage import Stage
 
 BENCHMARKS: dict[str, Callable[[Stage], Iterator[Line]]] = {
     "redlines": redlines.lines,
+    "likeness": likeness.lines,
     "pages": pages.lines,
     "saving": saving.lines,
     "comments": comments.lines,

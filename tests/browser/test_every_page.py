@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from consultations.convening import call_round
 from consultations.models import Comment
 from drafts.exporting import Order
-from drafts.models import Clause, Edition, Instrument, Rendition, Text
+from drafts.models import Act, Clause, ClauseLink, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
 from drafts.resolving import passages_in
 from drafts.travaux import Story
@@ -52,6 +52,8 @@ FOR_ALL = [
     f"{TEXTS}options/",
     f"{TEXTS}proofreading/",
     f"{TEXTS}proofreading/?edition=draft-1&kind=placeholder",
+    f"{TEXTS}sources/",
+    f"{TEXTS}sources/?edition=draft-1",
     "/rounds/",
     "/rounds/virtual-june-2021/",
     ROUND,
@@ -73,6 +75,8 @@ OF_THE_CORE = [
     f"{TEXTS}structure/",
     f"{TEXTS}articles/9/agreement/",
     "/rounds/doorn-2017/",
+    "/rounds/doorn-2017/",
+    f"{TEXTS}discrepancies/",
     f"{TEXTS}compare/draft-2/working/",
     f"{TEXTS}articles/9/history/3/",
 ]
@@ -85,7 +89,12 @@ PAGES = {
         f"{TEXTS}structure/change/?act=add-article",
         f"{TEXTS}structure/change/?act=split-article&article=9",
     ],
-    "secretariat": ["/rounds/second-session/open/", "/rounds/second-session/", f"{ROUND}close/"],
+    "secretariat": [
+        "/rounds/second-session/open/",
+        "/rounds/second-session/",
+        f"{ROUND}close/",
+        "/instruments/rules/renumbering/",
+    ],
 }
 PEOPLE = ["nobody", "observer", "expert", "delegate", "editor", "secretariat"]
 LOOKED_AT_IN_THE_DARK = ["/", f"{TEXTS}articles/9/", f"{TEXTS}articles/9/edit/", f"{ROUND}comments/"]
@@ -135,11 +144,13 @@ def pages_of(person: str) -> list[str]:
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}", *of_a_clause(clause, person)]
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
+    addresses.append(f"/instruments/rules/concordance/{Act.objects.renumberings().get().pk}/")
     if person == "editor":
         addresses.append(resolving("31"))
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
+        addresses += [f"{TEXTS}clauses/{link.clause_id}/kin/" for link in ClauseLink.objects.counterparts()]
         addresses += [made.get_absolute_url() for made in Rendition.objects.all()]
     else:
         addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]

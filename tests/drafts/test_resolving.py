@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from drafts.amending import CannotAmend, Collision, Proposal, Saved, Unchanged, save_text
-from drafts.models import Article, Text
+from drafts.amending import CannotAmend, Collision, Proposal, Saved, Unchanged, keep_draft, save_text
+from drafts.models import Article, Draft, Text
+from drafts.publishing import publish_edition
 from drafts.resolving import passage_shown, passages_in, resolve_passage
 from drafts.text.resolution import DROP, KEEP, Choice
 from mla_portal.accounts.models import User
@@ -144,3 +145,31 @@ def test_a_passage_is_found_in_the_version_that_was_shown(article: Article, text
     save(text, editor, "1. A new first clause.\n" + text.source().replace("1. ", "2. ", 1).replace("2. A", "3. A"), 1)
     version, passage = passage_shown(article, "en", 1, key)
     assert (version.number, passage.source) == (1, WORDS)
+
+
+def test_what_an_edition_has_printed_keeps_its_number(text: Text, editor: User, secretariat: User) -> None:
+    save(text, editor, "1. One.\n[2. Two.]^{Chile}\n3. Three.", 1)
+    publish_edition(instrument=text.article.instrument, label="Draft 1", symbol="LAN/1", author=secretariat)
+    outcome = resolve(text, editor, DROP, base=2, expected_words="[Two.]^{Chile}")
+    assert isinstance(outcome, Saved)
+    assert current(text).source() == "1. One.\n2. [Deleted]\n3. Three.\n"
+
+
+def test_an_option_that_an_edition_has_printed_is_chosen_without_a_trace_of_the_others(
+    text: Text, editor: User, secretariat: User
+) -> None:
+    options = (
+        "1. One.\nOption 1:\n2. Two.\nOption 2:\n2. Other.\n3. More.\nOption 3:\nNo text\nEnd of options\n4. Last."
+    )
+    save(text, editor, options, 1)
+    publish_edition(instrument=text.article.instrument, label="Draft 1", symbol="LAN/1", author=secretariat)
+    (found,) = passages_in(current(text))
+    resolve(text, editor, Choice("choose", 2), base=2, passage=found.key, expected_words=found.source)
+    assert current(text).source() == "1. One.\n2. Other.\n3. More.\n4. Last.\n"
+
+
+def test_resolving_leaves_what_the_editor_has_typed_and_not_saved(text: Text, editor: User) -> None:
+    typed = Proposal(text.heading, text.source() + "Typed.", 1)
+    keep_draft(article=text.article, language="en", proposal=typed, reason="", person=editor)
+    resolve(text, editor, KEEP)
+    assert Draft.objects.of(editor).get().source.endswith("Typed.")

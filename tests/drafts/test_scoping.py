@@ -138,8 +138,8 @@ def test_two_choices_are_compared(client: Client, scoped: Instrument, editor: Us
     client.force_login(editor)
     address = reverse("drafts:compare_options", args=[scoped.slug])
     page = client.get(f"{address}?from=1&to=2%2B3").content.decode()
-    assert "Under option 1, compared with Under options 2 and 3" in page
-    assert "Stands under options 2 and 3 only" in page
+    assert "Under option 1, compared with options 2 and 3" in page
+    assert "Stands under options 2 and 3, not under option 1" in page
     assert client.get(f"{address}?from=1&to=1%2B2").status_code == 404
 
 

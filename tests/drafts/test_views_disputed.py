@@ -130,6 +130,7 @@ def test_a_reading_under_chosen_resolutions_is_shown_and_nothing_stored(
     assert "Costs may be shared" in shown
     assert "A hypothetical reading, not the text. No words that are in brackets or in options." in shown
     assert "on its coast." in shown
+    assert "2 passages are read as you chose. 1 of your choices no longer fits the text and was left out." in shown
     assert Text.objects.get(pk=richer.pk).number == 2
 
 

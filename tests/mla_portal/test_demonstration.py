@@ -28,15 +28,15 @@ def printed(capsys: pytest.CaptureFixture[str], *command: str, **options: Any) -
 
 
 def test_it_is_a_whole_conference(demonstration: Instrument) -> None:
-    assert 28 <= Article.objects.filter(kind=Article.Kind.ARTICLE).count() <= 36
+    assert 28 <= demonstration.articles.filter(kind=Article.Kind.ARTICLE).count() <= 36
     assert Organisation.objects.core_group().count() == 6
     assert Organisation.objects.supporters().count() == 77
-    assert [edition.label for edition in Edition.objects.all()] == ["Draft 1", "Draft 2"]
+    assert [edition.label for edition in demonstration.editions.all()] == ["Draft 1", "Draft 2"]
     assert Round.objects.count() == 7
     assert [round.slug for round in Round.objects.accepting_comments()] == ["ljubljana-2023"]
     assert Comment.objects.submitted().count() > 60
     assert Disposition.objects.count() > 40
-    assert Text.objects.get(article__slug="12").number >= 3
+    assert Text.objects.of(demonstration).get(article__slug="12").number >= 3
 
 
 def test_its_people_have_a_password_only_in_the_demonstration(demonstration: Instrument) -> None:
@@ -65,13 +65,13 @@ def test_every_demonstration_comment_says_so(demonstration: Instrument) -> None:
 
 def test_it_is_loaded_once(demonstration: Instrument) -> None:
     assert load_demonstration().already_there
-    assert Edition.objects.count() == 2
+    assert Edition.objects.count() == 4
 
 
 def test_its_record_proves_itself(demonstration: Instrument, capsys: pytest.CaptureFixture[str]) -> None:
     findings = printed(capsys, "check_record")
     assert findings["problems"] == []
-    assert (findings["editions"], findings["comments"]) == (2, Comment.objects.count())
+    assert (findings["editions"], findings["comments"]) == (4, Comment.objects.count())
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from drafts.text.proofreading import dangling, labels, leftovers, terms, typography
-from drafts.text.proofreading.dangling import Outline
 from drafts.text.proofreading.proof import Finding, Proof, proof_of, without_note_words
+from drafts.text.targets import Directory
 
 __all__ = [
-    "KINDS", "Finding", "Outline", "Proof", "in_reading_order", "own_findings", "proof_of", "proofread",
+    "KINDS", "Finding", "Proof", "in_reading_order", "own_findings", "proof_of", "proofread",
     "shared_findings", "typing_slips", "without_note_words",
 ]  # fmt: skip
 
@@ -50,12 +50,12 @@ def own_findings(proof: Proof) -> list[Finding]:
     ]
 
 
-def typing_slips(proof: Proof, outline: Outline) -> list[Finding]:
+def typing_slips(proof: Proof, directory: Directory) -> list[Finding]:
     """What an editor should hear of while typing: what is filled in later, what was not meant for the text, what leads
     nowhere, what was typed twice. The rest is negotiation and belongs to the page.
     """
     return [
-        *dangling.dangling(proof, outline),
+        *dangling.dangling(proof, directory),
         *leftovers.placeholders(proof),
         *leftovers.internal_notes(proof),
         *(finding for finding in typography.slips(proof) if finding.severity == "warning"),
@@ -64,9 +64,9 @@ def typing_slips(proof: Proof, outline: Outline) -> list[Finding]:
 
 def shared_findings(proofs: Sequence[Proof]) -> list[Finding]:
     """What shows only over the whole instrument in one language: references, terms, gaps, mixed marks."""
-    outline = dangling.outline_of(proofs)
+    directory = dangling.directory_of(proofs)
     return [
-        *(finding for proof in proofs for finding in dangling.dangling(proof, outline)),
+        *(finding for proof in proofs for finding in dangling.dangling(proof, directory)),
         *terms.unused_terms(proofs),
         *terms.undefined_terms(proofs),
         *terms.variants(proofs),

@@ -1,81 +1,56 @@
-"""Cross-references that lead nowhere.
+"""Cross-references that lead nowhere, as `drafts.text.targets` resolves them.
 
-Only English references are recognised (`drafts.text.references`); a reference that goes on to name another
-treaty ("article 22 of the Charter") is left alone.
-"""
+Those to other treaties are left alone."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from drafts.text import numbering
 from drafts.text.blocks import Block
 from drafts.text.proofreading.proof import Finding, Proof
-from drafts.text.references import Reference, references
+from drafts.text.references import references
+from drafts.text.targets import ArticleLabels, Directory, article_labels, places_of
 
-# Label of an article -> the places in it ("3 (b)"), None where only the article itself is known.
-Outline = Mapping[str, "frozenset[str] | None"]
-
-_ELSEWHERE = re.compile(
-    r"(?:,? (?:and|or|to) (?:articles? )?[0-9]+)*,? (?:of|to|in|annexed to) (?:the|that|those|its|an|another|said)\b"
-    r"(?! (?:present|same article|article|paragraph|subparagraph|preceding|following|State|requesting|requested))"
-    r"| of (?:that article|Article [0-9])"  # the article was named before, or in the manner of the Council of Europe
-)
-# A paragraph that goes on a list begun under another article: "articles 15, 54, paragraph 2, 61, paragraph 7".
-_CONTINUED = re.compile(r"[0-9)](?:, |,? (?:and|or|to) | - )$")
-_ITEM = re.compile(r"\s*(?<!\()\(?([a-z]{1,4})\)")
-_OPTION = re.compile(r"option [^,]+, ")
+_UNITS = {"article": "article", "annex": "annex"}  # what is referred to by its number
+# An annex speaks of other articles at length ("article 2 (e) includes, in subparagraph (ii), …"): it is not judged.
+_CITING = ("article", "testimonium")
 
 
-def places_of(blocks: Sequence[Block]) -> frozenset[str]:
-    """Every place that a reference may name; clauses of options are named without their option."""
-    return frozenset(_OPTION.sub("", path) for path in numbering.paths(blocks).values())
+def labels_of(proof: Proof) -> ArticleLabels:
+    """The numbers of an article, for a Directory."""
+    unit = _UNITS.get(proof.kind, "")
+    return article_labels(proof.slug, proof.label, proof.blocks, heading=proof.heading.block.text, unit=unit)
 
 
-def outline_of(proofs: Sequence[Proof]) -> dict[str, frozenset[str] | None]:
-    """The articles of an instrument in one language and the places in them."""
-    return {proof.label: places_of(proof.blocks) for proof in proofs if proof.kind == "article"}
+def unread(slug: str, label: str) -> ArticleLabels:
+    """An article of which only the number is known, because nobody cites its paragraphs."""
+    return ArticleLabels(slug, label, places_of([]))
 
 
-def cited_articles(blocks: Sequence[Block]) -> set[str]:
+def directory_of(proofs: Sequence[Proof]) -> Directory:
+    """Every numbered place of an instrument in one language."""
+    return Directory([labels_of(proof) for proof in proofs], proofs[0].language if proofs else "en")
+
+
+def cited_articles(blocks: Sequence[Block], language: str) -> set[str]:
     """The numbers of other articles that the clauses name together with a paragraph."""
     return {
-        reference.article
+        pointer.number.label
         for block in blocks
-        for reference in references(block.text)
-        if reference.article and (reference.paragraphs or reference.items)
+        for reference in references(block.text, language)
+        for pointer in reference.pointers
+        if not reference.foreign and pointer.number is not None and pointer.path
     }
 
 
-def dangling(proof: Proof, outline: Outline) -> Iterator[Finding]:
-    """References of an article to articles or paragraphs that the text does not have."""
-    if proof.language != "en" or proof.kind not in ("article", "testimonium"):
+def dangling(proof: Proof, directory: Directory) -> Iterator[Finding]:
+    """References of an article to articles or paragraphs that the text does not have, or that are deleted."""
+    if proof.kind not in _CITING:
         return
-    own = places_of(proof.blocks)
     for passage in proof.readable:
-        for reference in references(passage.words):
-            before = passage.words[max(0, reference.start - 12) : reference.start]
-            if _ELSEWHERE.match(passage.words, reference.end) or (not reference.article and _CONTINUED.search(before)):
-                continue
-            told = _defect(reference, own, outline)
-            if told:
+        for reference in references(passage.words, proof.language):
+            targets = directory.resolve(reference, proof.slug, passage.block.id)
+            problem = next((target.problem for target in targets if target.problem), "")
+            if problem:
+                told = f"{problem[0].upper()}{problem[1:]}."
                 yield passage.finding("reference", "error", (reference.start, reference.end), told)
-
-
-def _defect(reference: Reference, own: frozenset[str], outline: Outline) -> str:
-    """What is wrong with a reference, in a sentence; "" for nothing."""
-    if reference.article and reference.article not in outline:
-        return f"There is no article {reference.article}."
-    places = outline[reference.article] if reference.article else own
-    if places is None or reference.words.lower().startswith("articles"):
-        return ""
-    where = f"Article {reference.article}" if reference.article else "This article"
-    for paragraph in reference.paragraphs:
-        wanted = _ITEM.sub(r" (\1)", paragraph.replace("\u00a0", " ")).strip()
-        if wanted not in places:
-            return f"{where} has no paragraph {wanted}."
-    for item in re.findall(r"\([a-z]{1,4}\)", reference.items):
-        if not any(place.endswith(item) or f" {item}" in place for place in places):
-            return f"{where} has no subparagraph {item}."
-    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from functools import cache
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from drafts.text.grammar import Block, parse
+from drafts.text.provisions import Provision, provisions_of
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path(os.environ.get("MLA_TEST_DATA", ROOT.parent / "shared" / "data"))
@@ -40,3 +42,24 @@ def real_articles(treaty: str, least_clauses: int = 3) -> list[list[Block]]:
         if len(blocks) >= least_clauses:
             found.append(blocks)
     return found
+
+
+def real_provisions(treaty: str) -> dict[str, Provision]:
+    """Every provision of a treaty by article and place ("46:22", "17:sole paragraph")."""
+    found = {}
+    for article in _sources()[treaty]:
+        blocks, _ = parse(article["source"])
+        for clause, block in enumerate(blocks):
+            block.id = f"{article['n']}.{clause}"
+        for provision in provisions_of(blocks):
+            found[f"{article['n']}:{provision.path}"] = provision
+    return found
+
+
+def real_counterparts() -> list[dict[str, str]]:
+    """Pairs of provisions on extradition and on mutual legal assistance, one row each."""
+    file = FOLDER / "treaties" / "mla_extradition_counterparts.csv"
+    if not file.exists():
+        pytest.skip("real counterparts are not here: set MLA_TEST_DATA to the folder that has treaties/")
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))

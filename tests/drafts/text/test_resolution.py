@@ -1,5 +1,6 @@
 """Disputed words decided: exactly the passage changes, and views read a text as if all were decided."""
 
+import random
 import re
 
 import pytest
@@ -21,6 +22,7 @@ from drafts.text.resolution import (
 )
 from drafts.text.variants import passages, unbalanced
 from tests.drafts.text.corpus import articles
+from tests.drafts.text.real_treaties import real_articles
 from tests.drafts.text.strategies import copied, laws, source, with_ids
 
 FIRST, SECOND = Choice("choose", 1), Choice("choose", 2)
@@ -195,3 +197,52 @@ def test_any_article_has_every_view(typed: str, view: str) -> None:
     ]
     if view != "plain" and not unbalanced(blocks):
         assert passages(shown) == []
+
+
+WORD = re.compile(r"(?<![^\s])[\w’-]+(?![^\s,;.:])")
+HELD = "^{Tuvalu; against: Nauru}"
+
+
+def bracketed(blocks: list[Block], seed: int) -> tuple[list[Block], str]:
+    """The article with some of its words, within one clause, in brackets of Tuvalu's; and what is left without them."""
+    chance = random.Random(seed)
+    disputed = copied(blocks)
+    places = [block for block in disputed if len(WORD.findall(block.text)) > 3 and not set("[]{}*\\") & set(block.text)]
+    if not places:
+        return [], ""
+    block = chance.choice(places)
+    words = list(WORD.finditer(block.text))
+    first = chance.randrange(len(words) - 1)
+    start, end = words[first].start(), words[min(first + chance.randrange(6), len(words) - 1)].end()
+    without = block.text[:start] + block.text[end:]
+    block.text = f"{block.text[:start]}[{block.text[start:end]}]{HELD}{block.text[end:]}"
+    return disputed, without
+
+
+def check_known_truth(blocks: list[Block], seed: int) -> bool:
+    """Kept, the words are as before to the character; dropped, every other letter is. False where nothing fits."""
+    disputed, without = bracketed(blocks, seed)
+    held = [found for found in passages(disputed) if found.source.endswith(HELD)]
+    if not held:
+        return False
+    (passage,) = held
+    assert [str(one) for one in passage.alternatives[0].held.opposers] == ["Nauru"]
+    assert [block.content() for block in resolve(disputed, passage, KEEP)] == [block.content() for block in blocks]
+    dropped = {block.id: block.text for block in resolve(disputed, passage, DROP)}
+    now = dropped.get(passage.clause, "")
+    assert letters(now) == letters(without) or not any(map(str.isalnum, without))
+    assert "  " not in now
+    assert not re.search(r" [,.;]|[,;]\s*[,;.]", now)
+    return True
+
+
+@laws
+@given(st.sampled_from(articles()), st.integers(0, 10**6))
+def test_brackets_put_round_known_words_come_off_again(blocks: list[Block], seed: int) -> None:
+    check_known_truth(blocks, seed)
+
+
+@pytest.mark.parametrize("treaty", ["rome", "uncac", "untoc", "drugs88"])
+def test_brackets_put_into_a_real_treaty_come_off_again(treaty: str) -> None:
+    tried = [check_known_truth(blocks, seed) for seed, blocks in enumerate(real_articles(treaty))]
+    assert sum(tried) > 20

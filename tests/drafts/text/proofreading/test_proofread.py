@@ -10,7 +10,9 @@ from hypothesis import given
 
 from drafts.text.grammar import parse
 from drafts.text.proofreading import KINDS, proof_of, proofread, typing_slips
+from drafts.text.proofreading.dangling import labels_of, unread
 from drafts.text.reading import read_instrument
+from drafts.text.targets import Directory
 from tests.drafts.text.proofreading.galleys import galley
 from tests.drafts.text.strategies import laws, text
 
@@ -41,9 +43,9 @@ def test_a_clean_text_is_clean() -> None:
 
 
 def test_an_editor_hears_of_slips_and_not_of_negotiation() -> None:
-    proof = galley("1. States [shall] pay the the costs by [date]\n2. See article 9 and article 8, paragraph 3.")
-    outline = {"1": frozenset({"1", "2"}), "8": None}
-    assert [(one.kind, one.words) for one in typing_slips(proof, outline)] == [
+    proof = galley("1. States [shall] pay the the costs by [date]\n2. See article 9 and also article 8.")
+    directory = Directory([labels_of(proof), unread("8", "8")])
+    assert [(one.kind, one.words) for one in typing_slips(proof, directory)] == [
         ("reference", "article 9"), ("placeholder", "[date]"), ("typography", "the the"),
     ]  # fmt: skip
 
@@ -60,13 +62,14 @@ def test_whatever_is_typed_is_proofread_and_quoted_where_it_stands(typed: str) -
 
 
 # Errors, warnings and hints that an adopted text may have at most. What is left was looked at: a title in square
-# brackets (UNCAC), spaces that the extraction of a web page lost (CAT, Genocide), terms defined for one clause.
+# brackets (UNCAC), spaces that the extraction of a web page lost and a 1 that it read as I (CAT, Genocide), terms
+# defined for one clause.
 CEILINGS = {
     "uncac-2003.en": (1, 0, 6),
     "untoc-2000.en": (0, 0, 3),
     "rome-statute-1998.en": (0, 1, 3),
     "ced-2006.en": (0, 0, 4),
-    "cat-1984.en": (0, 9, 2),
+    "cat-1984.en": (1, 9, 2),
     "genocide-1948.en": (0, 12, 0),
     "un-cybercrime-2024.en": (0, 0, 4),
     "un-cybercrime-2024.fr": (0, 1, 4),
