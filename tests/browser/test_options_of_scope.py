@@ -58,13 +58,13 @@ def test_the_secretariat_counts_compares_exports_and_lays_down(enter: Enter) -> 
     press(page, page.get_by_role("button", name="Make the file"))
     assert Rendition.objects.get().under == "1+3"
     page.goto(PAGE)
-    page.get_by_label("Choices").fill("1\n2")
+    page.get_by_role("textbox", name="Choices").fill("1\n2")
     page.get_by_label("Reason").fill("The third option is given up.")
     press(page, page.get_by_role("button", name="Lay them down"))
     expect(page.get_by_role("alert")).to_contain_text("Option 3 is in no choice.")
     expect(page.get_by_label("Reason")).to_have_value("The third option is given up.")
     assert violations_of(page) == []
-    page.get_by_label("Choices").fill("1\n2\n2 + 3")
+    page.get_by_role("textbox", name="Choices").fill("1\n2\n2 + 3")
     press(page, page.get_by_role("button", name="Lay them down"))
     expect(page.get_by_role("main")).to_contain_text("the choices are {1}, {2}, {2 + 3}.")
     assert [complaint for complaint in complaints if "400" not in complaint] == []
