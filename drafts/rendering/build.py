@@ -13,7 +13,6 @@ from drafts.rendering.tree import Change, Clause, Remark, Section, SectionKind, 
 from drafts.rendering.words import word
 from drafts.text.blocks import PARAGRAPH_MARK, Block, is_scope_line
 from drafts.text.grammar import source_of
-from drafts.text.numbering import labels
 from drafts.text.redline import Row, Segment, diff_words
 
 _CHANGES: dict[str, Change] = {
@@ -54,9 +53,7 @@ def clean_section(
     shown = list(blocks) if notes else list(_blocks_without_notes(blocks))
     step = _first_step(shown)
     clauses = tuple(_clause(block, _kept(block.text), step) for block in shown)
-    # Under a choice of options of scope the numbers have gaps, which a source, numbered afresh, would close.
-    as_printed = [block.label for block in shown] == labels(shown, place.language)
-    source = source_of(shown, place.language) if as_printed else ""
+    source = source_of(shown, place.language)
     return Section(place.kind, place.level, label, _kept(heading), place.anchor, clauses, source=source)
 
 
