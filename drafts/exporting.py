@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from drafts.consolidating import Consolidated, consolidated, languages_of
 from drafts.models import Edition, Instrument, Rendition
+from drafts.rendering.akn import akoma_ntoso
+from drafts.rendering.akn_papers import paper_of
 from drafts.rendering.documents import Occasion, clean_document, redline_document
 from drafts.rendering.tree import Document
 from drafts.scoping import option_sets
@@ -19,6 +21,7 @@ from drafts.text import scope
 from drafts.text.resolution import View
 
 Progress = Callable[[int], None]
+EXTENSIONS = {Rendition.Format.AKN.value: "xml"}  # where it is not the format's own name
 
 
 class CannotExport(Exception):
@@ -76,6 +79,10 @@ def _viewed(view: View, order: Order) -> Document:
     return clean_document(order.text(order.edition), Occasion(order.occasion), view)
 
 
+def _akoma_ntoso(order: Order) -> bytes:
+    return akoma_ntoso(paper_of(order.text(order.edition)))
+
+
 # Which variant is made how. The consultations add the compilation when they start, because this app knows no comments.
 BUILDERS: dict[str, Callable[[Order], Document]] = {
     Rendition.Variant.CLEAN: _clean,
@@ -93,6 +100,10 @@ def check_order(order: Order) -> None:
         raise CannotExport(f"There is no variant “{order.variant}”.")
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
+    if order.format == Rendition.Format.DOCX and order.variant != Rendition.Variant.CLEAN:
+        raise CannotExport("Word files are made of the clean text for now; choose the clean text, or another format.")
+    if order.format == Rendition.Format.AKN and order.variant != Rendition.Variant.CLEAN:
+        raise CannotExport("Akoma Ntoso carries the clean text alone; choose the clean text, or another format.")
     if order.variant == Rendition.Variant.REDLINE:
         if order.against is None:
             raise CannotExport("A redline needs an earlier edition to compare with.")
@@ -110,10 +121,13 @@ def check_order(order: Order) -> None:
 
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
     """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
-    from drafts.rendering import html, pdf, text
+    from drafts.rendering import docx, html, pdf, text
 
     check_order(order)
     began = time.monotonic()
+    if order.format == Rendition.Format.AKN:
+        content = _akoma_ntoso(order)
+        return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
     document = BUILDERS[order.variant](order)
     progress(20)
     pages = None
@@ -121,6 +135,8 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
         content = text.plain_text(document).encode()
     elif order.format == Rendition.Format.HTML:
         content = html.page_html(document, order.line_numbers).encode()
+    elif order.format == Rendition.Format.DOCX:
+        content = docx.word_file(document)
     else:
         rendered = pdf.render_pdf(html.page_html(document, order.line_numbers), order.line_numbers)
         content, pages = rendered.content, rendered.pages
@@ -174,7 +190,8 @@ def file_name(rendition: Rendition) -> str:
     """What the downloaded file is called: "convention-draft-2-redline-en.pdf"."""
     state = rendition.edition.slug if rendition.edition else "working"
     variant = f"{rendition.variant}-under-{rendition.under.replace('+', '-')}" if rendition.under else rendition.variant
-    return f"{rendition.instrument.slug}-{state}-{variant}-{rendition.language}.{rendition.format}"
+    extension = EXTENSIONS.get(rendition.format, rendition.format)
+    return f"{rendition.instrument.slug}-{state}-{variant}-{rendition.language}.{extension}"
 
 
 def _report(rendition: Rendition, percent: int) -> None:

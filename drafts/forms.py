@@ -77,6 +77,22 @@ class OptionsForm(forms.Form):
         }
 
 
+class FileForm(forms.Form):
+    """A file to be brought into the working text. What it is, its content says and not its name."""
+
+    file = forms.FileField(
+        widget=forms.FileInput(attrs={"accept": ".docx,.txt"}),
+        help_text="A Word file (.docx), with or without tracked changes, or plain text (.txt).",
+    )
+    language = forms.ChoiceField(help_text="Of the file. A language that the text does not have yet is added.")
+
+    def __init__(self, *args: Any, instrument: Instrument, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: dict[str, Any] = self.fields
+        fields["language"].choices = list(LANGUAGE_OWN_NAMES.items())
+        self.initial = {"language": instrument.original_language, **self.initial}
+
+
 class ExportForm(forms.Form):
     """Which text as which file. The choices are those that the person may read."""
 

@@ -1,5 +1,6 @@
 """Reading a whole instrument into the record: all or nothing, no word lost, identities carried over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from drafts import amending, guarding
-from drafts.models import Article, Division, Heading, Instrument, Text
-from drafts.models.instruments import LONGEST_HEADING
+from drafts.models import Article, Clause, Division, Heading, Instrument, Text
+from drafts.models.instruments import LANGUAGE_OWN_NAMES, LONGEST_HEADING
 from drafts.naming import slug_of_unit
 from drafts.ordering import FAR, put_articles_in_order
 from drafts.text import grammar, identity
 from drafts.text.blocks import Block
 from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
+from drafts.text.reading_akn import read_akoma_ntoso
 from drafts.text.translation import share_ids
 
 
@@ -48,6 +50,7 @@ class _Act:
     reason: str
     at: datetime | None
     report: Imported
+    identities: Sequence[Sequence[str]] = ()
 
 
 def import_text(
@@ -70,30 +73,79 @@ def import_text(
 
     Raises CannotImport with the line.
     """
-    if not reason.strip():
-        raise CannotImport("Give a reason for the import: it stands in the history of every article.")
     try:
         read = read_instrument(source, language)
     except UnreadableText as problem:
         raise CannotImport(problem.message, problem.line) from None
-    _check_storable(source, title, read)
+    if "\0" in source:
+        line = source[: source.index("\0")].count("\n") + 1
+        raise CannotImport("There is a null character here, which no text has; save the file as plain text.", line)
+    return import_read(
+        read=read, slug=slug, title=title, language=language, author=author, reason=reason, kind=kind, at=at
+    )
+
+
+def import_akoma_ntoso(
+    *,
+    content: bytes,
+    slug: str,
+    title: str,
+    language: str,
+    author: Any,
+    reason: str,
+    kind: str = Instrument.Kind.NEGOTIATED,
+    at: datetime | None = None,
+) -> Imported:
+    """Read a file in Akoma Ntoso (`drafts.text.reading_akn`) as `import_text` reads plain text.
+
+    Clauses keep the identities that the file gives them, save those that clauses of other articles have: a text that
+    is imported beside the one it was exported from is another text. Raises CannotImport with the line.
+    """
+    try:
+        paper = read_akoma_ntoso(content, language)
+    except UnreadableText as problem:
+        raise CannotImport(problem.message, problem.line) from None
+    report = import_read(
+        read=paper.instrument, identities=[paper.front, *paper.identities], slug=slug, title=title, language=language,
+        author=author, reason=reason, kind=kind, at=at,
+    )  # fmt: skip
+    if paper.language and paper.language != language:
+        named, asked = LANGUAGE_OWN_NAMES.get(paper.language, paper.language), LANGUAGE_OWN_NAMES[language]
+        report.warnings.append(f"The file says that its language is {named}; it was read as {asked}.")
+    return report
+
+
+def import_read(
+    *,
+    read: ReadInstrument,
+    slug: str,
+    title: str,
+    language: str,
+    author: Any,
+    reason: str,
+    kind: str = Instrument.Kind.NEGOTIATED,
+    at: datetime | None = None,
+    identities: Sequence[Sequence[str]] = (),
+) -> Imported:
+    """Write what was read, from whatever kind of file. `identities` are the clause ids that the file gives: of the
+    words below the title, then of each article; "" for a clause without one."""
+    if not reason.strip():
+        raise CannotImport("Give a reason for the import: it stands in the history of every article.")
+    _check_storable(title, read)
     with transaction.atomic():
         instrument = _instrument(slug, title or read.title, language, kind, author)
         report = Imported(instrument, language, len(read.divisions), sum(a.kind == "article" for a in read.articles))
         report.warnings += [
             f"line {notice.line}: {notice.message}" for notice in read.notices if notice.severity != "info"
         ]
-        act = _Act(instrument, language, author, reason, at, report)
+        act = _Act(instrument, language, author, reason, at, report, identities)
         divisions = _place_divisions(act, read)
         _place_articles(act, read, divisions)
     return report
 
 
-def _check_storable(source: str, title: str, read: ReadInstrument) -> None:
+def _check_storable(title: str, read: ReadInstrument) -> None:
     """What the record could not hold as it is is refused: nothing is ever cut to fit."""
-    if "\0" in source:
-        line = source[: source.index("\0")].count("\n") + 1
-        raise CannotImport("There is a null character here, which no text has; save the file as plain text.", line)
     headings = [(0, title), (1, read.title)]
     headings += [(division.line, division.heading) for division in read.divisions]
     headings += [(article.line, article.heading) for article in read.articles]
@@ -148,7 +200,7 @@ def _place_articles(act: _Act, read: ReadInstrument, divisions: list[Division]) 
     front = ReadArticle("front", "", read.title, read.front, None, 1, ())  # type: ignore[arg-type]
     existing = {article.slug: article for article in act.instrument.articles.standing().select_related("instrument")}
     order: list[str] = []
-    for unit in [front, *read.articles]:
+    for place, unit in enumerate([front, *read.articles]):
         slug = slug_of_unit(unit.kind, unit.label)
         order.append(slug)
         article = existing.get(slug)
@@ -163,12 +215,13 @@ def _place_articles(act: _Act, read: ReadInstrument, divisions: list[Division]) 
                 position=FAR + len(existing),
             )
             existing[slug] = article
-        _place_text(act, article, unit)
+        _place_text(act, article, unit, act.identities[place] if act.identities else ())
     _put_in_order(act, list(existing.values()), order)
 
 
-def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
+def _place_text(act: _Act, article: Article, unit: ReadArticle, identities: Sequence[str]) -> None:
     blocks, _ = grammar.parse(unit.source, act.language)
+    _identify(blocks, _usable(article, identities))
     act.report.clauses += len(blocks)
     heading = grammar.canonical(unit.heading)
     texts = {text.language: text for text in Text.objects.select_for_update().filter(article=article)}
@@ -183,10 +236,11 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
             return
     elif texts:
         first = texts.get(act.instrument.original_language) or next(iter(texts.values()))
-        differences = share_ids(first.clauses(), blocks)
+        is_known = {block.id for block in blocks} <= {block["id"] for block in first.blocks}
+        differences = [] if is_known else share_ids(first.clauses(), blocks)
         act.report.warnings += [f"line {unit.line}: {article}: {difference}." for difference in differences]
     else:
-        _identify(blocks)
+        _identify(blocks, [block.id or grammar.new_id() for block in blocks])
     act.report.versions += 1
     try:
         amending.write_version(
@@ -202,9 +256,24 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle) -> None:
         raise CannotImport(str(refusal), unit.line) from None
 
 
-def _identify(blocks: list[Block]) -> None:
-    for block in blocks:
-        block.id = grammar.new_id()
+def _usable(article: Article, identities: Sequence[str]) -> list[str]:
+    """The identities that a file gives the clauses of an article, each once, without those of another article's."""
+    if not any(identities):
+        return []
+    others = Clause.objects.filter(pk__in=[each for each in identities if each]).exclude(article=article)
+    used = set(others.values_list("pk", flat=True))
+    usable: list[str] = []
+    for each in identities:
+        usable.append("" if each in used else each)
+        used.add(each)
+    return usable
+
+
+def _identify(blocks: list[Block], identities: Sequence[str]) -> None:
+    """Write identities on the clauses; a list of another length is that of another text and is not used."""
+    if len(identities) == len(blocks):
+        for block, own in zip(blocks, identities, strict=True):
+            block.id = own
 
 
 def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:

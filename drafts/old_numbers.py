@@ -150,7 +150,8 @@ def table_of(entries: Iterable[Entry], kinds: Mapping[int, str], language: str) 
         if not (head.old_article or head.new_article):
             continue
         name = name_of_unit(kinds[article], head.new_article or head.old_article, language)
-        rows.append(Row(name, head.new_article, head.old_article, _places(lines, language)))
+        places = _places(lines, language) if head.old_article and head.new_article else []
+        rows.append(Row(name, head.new_article, head.old_article, places))
     return rows
 
 

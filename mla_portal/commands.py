@@ -28,12 +28,18 @@ def account(email: str) -> User:
     return found or fail(f"No active account has the address {email}.")
 
 
+def content_of(file: Path) -> bytes:
+    """What stands in a file, as bytes."""
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        fail(f"{file}: cannot be read ({problem.strerror}).")
+
+
 def decoded(file: Path) -> str:
     """The text of a UTF-8 file, with or without a byte order mark."""
     try:
-        return file.read_bytes().decode("utf-8-sig")
-    except OSError as problem:
-        fail(f"{file}: cannot be read ({problem.strerror}).")
+        return content_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = problem.object[: problem.start].count(b"\n") + 1
         fail(f"{file}, line {line}: this is not UTF-8 text; save the file as UTF-8 and try again.")

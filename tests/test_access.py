@@ -76,6 +76,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:record_agreement": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
     "drafts:structure": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
     "drafts:reshape": ("GET", [IN, 403, 403, 403, 403, 404, 403]),  # without an act there is nothing to ask
+    "drafts:import": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "consultations:comment_dispose": ("POST", [IN, 404, 404, 403, 403, 200, 403]),
     # Chile's focal point alone says on which edition Chile's mandate rests
     "consultations:set_baseline": ("POST", [IN, 403, 403, 403, 302, 403, 403]),
@@ -129,7 +130,6 @@ def scene(
         "drafts:instrument": instrument,
         "drafts:proofreading": instrument,
         "drafts:editions": instrument,
-        "drafts:exports": instrument,
         "drafts:kin": {**instrument, "clause": clause_id(article)},
         **{f"drafts:{name}": instrument for name in ("instrument", "proofreading", "editions", "exports")},
         "drafts:edition": {**instrument, "edition": edition.slug},

@@ -106,6 +106,8 @@ class Rendition(models.Model):
         PDF = "pdf", "PDF"
         HTML = "html", "HTML"
         TXT = "txt", "plain text"
+        DOCX = "docx", "Word"
+        AKN = "akn", "Akoma Ntoso"
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="renditions")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")

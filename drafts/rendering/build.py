@@ -50,7 +50,7 @@ def clean_section(
 
     Secretariat notes are dropped unless `notes`; a clause that was nothing but one goes with them.
     """
-    shown = list(blocks) if notes else list(_blocks_without_notes(blocks))
+    shown = list(blocks) if notes else list(blocks_without_notes(blocks))
     step = _first_step(shown)
     clauses = tuple(_clause(block, _kept(block.text), step) for block in shown)
     source = source_of(shown, place.language)
@@ -188,7 +188,8 @@ def _section_change(rows: Sequence[Row], heading: Segments, note: str) -> Change
     return "edited" if note or signs & {"+", "-"} or kinds - {"same"} else ""
 
 
-def _blocks_without_notes(blocks: Iterable[Block]) -> Iterable[Block]:
+def blocks_without_notes(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Clauses without their secretariat notes, and without those that were nothing but a note."""
     for block in blocks:
         text = "".join(text for _, text in without_notes(_kept(block.text)))
         if text.strip() or text == block.text or block.kind != "continuation":

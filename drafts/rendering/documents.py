@@ -110,7 +110,7 @@ def sections_of(
 
 def cover_of(text: Consolidated, occasion: Occasion) -> Cover:
     """The first page of a document that shows `text`."""
-    below_title = text.front.blocks if text.front else []
+    below_title = tuple(block.text for block in text.front.blocks) if text.front else ()
     return Cover(
         title=text.title,
         symbol=text.edition.symbol if text.edition else "",
@@ -118,10 +118,11 @@ def cover_of(text: Consolidated, occasion: Occasion) -> Cover:
         distribution="Limited",
         dateline=worded(dated(text)),
         original_language=LANGUAGE_OWN_NAMES[text.instrument.original_language],
-        subtitle=" ".join([name_of(text), *(block.text for block in below_title)]).strip(),
+        subtitle=" ".join([name_of(text), *below_title]).strip(),
         occasion=occasion.words,
         disclaimer=DISCLAIMER if text.instrument.is_negotiated else "",
         fingerprint=f"SHA-256 of this edition: {text.edition.checksum}" if text.edition else "",
+        below_title=below_title,
     )
 
 

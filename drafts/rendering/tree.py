@@ -110,6 +110,7 @@ class Cover:
     occasion: str = ""
     disclaimer: str = ""
     fingerprint: str = ""
+    below_title: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,24 +85,38 @@ def _position(segments: Sequence[Segment], place: int) -> int:
     return new
 
 
-def _search(anchor: Anchor, text: str) -> _Found:
+def _search(anchor: Anchor, text: str, spans: Sequence[tuple[int, int]]) -> _Found:
     """The best place of the quote in `text`: word for word if there is one, context deciding between several,
-    else the likest.
+    else the likest. Only words that mostly stand in `spans` count.
     """
     best = _Found(0.0, 0, 0)
     start = text.find(anchor.exact)
     around = max(1, len(anchor.prefix) + len(anchor.suffix))
     while start >= 0:
         end = start + len(anchor.exact)
-        shared = common_end(text[:start], anchor.prefix) + common_start(text[end:], anchor.suffix)
-        best = max(best, _Found(0.9 + 0.1 * shared / around, start, end), key=lambda found: found.score)
+        if _covered(spans, start, end):
+            shared = common_end(text[:start], anchor.prefix) + common_start(text[end:], anchor.suffix)
+            best = max(best, _Found(0.9 + 0.1 * shared / around, start, end), key=lambda found: found.score)
         start = text.find(anchor.exact, start + 1)
-    if best.score or len(anchor.exact) < 12 or len(text) < 0.6 * len(anchor.exact):
+    if best.score or len(anchor.exact) < 12:
         return best
-    found = fuzz.partial_ratio_alignment(anchor.exact, text, score_cutoff=70)
+    for low, high in spans:
+        if high - low >= 0.6 * len(anchor.exact):
+            best = max(best, _likest(anchor, text, low, high), key=lambda found: found.score)
+    return best
+
+
+def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    shared = sum(max(0, min(high, end) - max(low, start)) for low, high in spans)
+    return 2 * shared >= end - start
+
+
+def _likest(anchor: Anchor, text: str, low: int, high: int) -> _Found:
+    """The words of `text[low:high]` that are most like the quote."""
+    found = fuzz.partial_ratio_alignment(anchor.exact, text[low:high], score_cutoff=70)
     if found is None:
-        return best
-    start, end = found.dest_start, found.dest_end
+        return _Found(0.0, 0, 0)
+    start, end = low + found.dest_start, low + found.dest_end
     while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while 0 < end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
@@ -112,14 +126,36 @@ def _search(anchor: Anchor, text: str) -> _Found:
     return _Found((0.75 + 0.25 * context) * found.score / 100, start, end)
 
 
-def _elsewhere(anchor: Anchor, before: dict[str, Block], new: Sequence[Block]) -> tuple[_Found, Block | None]:
-    """The best place in clauses that are new or changed; where the words stood before is not where they went."""
+class _Fresh:
+    """Where each clause of the new version has words that it did not have before."""
+
+    def __init__(self, before: dict[str, Block]) -> None:
+        self.before = before
+        self.known: dict[str, list[tuple[int, int]]] = {}
+
+    def spans(self, block: Block) -> list[tuple[int, int]]:
+        if block.id not in self.known:
+            was = self.before.get(block.id)
+            self.known[block.id] = _inserted(was.text, block.text) if was else [(0, len(block.text))]
+        return self.known[block.id]
+
+
+def _inserted(old: str, new: str) -> list[tuple[int, int]]:
+    spans, place = [], 0
+    for sign, text in diff_words(old, new):
+        if sign == "+":
+            spans.append((place, place + len(text)))
+        place += len(text) if sign != "-" else 0
+    return spans
+
+
+def _elsewhere(anchor: Anchor, fresh: _Fresh, new: Sequence[Block]) -> tuple[_Found, Block | None]:
+    """The best place among the words that are new where they stand: the same words where they stood before are not
+    those that went.
+    """
     best, where = _Found(0.0, 0, 0), None
     for block in new:
-        was = before.get(block.id)
-        if was is not None and block.id != anchor.clause and (was.text == block.text or anchor.exact in was.text):
-            continue
-        found = _search(anchor, block.text)
+        found = _search(anchor, block.text, fresh.spans(block))
         score = found.score + 0.03 * (found.score > 0 and block.id == anchor.clause)
         if score > best.score:
             best, where = found._replace(score=score), block
@@ -130,15 +166,15 @@ def _placed(block: Block, start: int, end: int, status: Status, score: float) ->
     return replace(make(block, start, end), status=status, score=round(min(score, 1.0), 3))
 
 
-def _carried(anchor: Anchor, before: dict[str, Block], after: dict[str, Block], new: Sequence[Block]) -> Anchor:
-    was, now = before.get(anchor.clause), after.get(anchor.clause)
+def _carried(anchor: Anchor, fresh: _Fresh, after: dict[str, Block], new: Sequence[Block]) -> Anchor:
+    was, now = fresh.before.get(anchor.clause), after.get(anchor.clause)
     segments: list[Segment] = diff_words(was.text, now.text) if was and now else []
     if was and now and was.text[anchor.start : anchor.end] == anchor.exact:
         start, end, kept = _mapped(segments, anchor.start, anchor.end)
         if start >= 0 and kept >= _LEAST_KEPT * len(anchor.exact):
             status: Status = "exact" if now.text[start:end] == anchor.exact else "changed"
             return _placed(now, start, end, status, kept / max(1, len(anchor.exact)))
-    best, where = _elsewhere(anchor, before, new)
+    best, where = _elsewhere(anchor, fresh, new)
     needed = _SURE if len(anchor.exact) >= _FEW_CHARACTERS else _SURE_OF_FEW_WORDS
     if where is not None and best.score >= needed:
         unmoved = where.id == anchor.clause and where.text[best.start : best.end] == anchor.exact
@@ -153,5 +189,5 @@ def reanchor(anchors: Iterable[Anchor], old: Sequence[Block], new: Sequence[Bloc
     """Carry anchors from version `old` of an article to `new`, whose ids have been carried over; the order is
     kept.
     """
-    before, after = {block.id: block for block in old}, {block.id: block for block in new}
-    return [_carried(anchor, before, after, new) for anchor in anchors]
+    fresh, after = _Fresh({block.id: block for block in old}), {block.id: block for block in new}
+    return [_carried(anchor, fresh, after, new) for anchor in anchors]

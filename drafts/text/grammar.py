@@ -252,14 +252,14 @@ def _print_numbered(printing: _Printing, block: Block, label: str, following: Bl
 
 def _print_unnumbered(printing: _Printing, block: Block) -> None:
     schemes = printing.schemes
-    mark = f"{_WORDS} " if _looks_like_structure(block.text) else ""
+    mark = f"{_WORDS} " if looks_like_structure(block.text) else ""
     if not block.depth and not printing.afresh and not mark and schemes and (len(schemes) > 1 or schemes[0] == "num"):
         (printing.forced if schemes[0] == "num" else printing.forced_if_flat).append(len(printing.lines))
     del schemes[max(block.depth, 1 if schemes and schemes[0] == "num" else 0) :]
     printing.lines.append(" " * INDENT * block.depth + mark + block.text)
 
 
-def _looks_like_structure(text: str) -> bool:
+def looks_like_structure(text: str) -> bool:
     """Whether words that stand by themselves would be read as a number, an option or the end of options."""
     return bool(read_marker(text) or _OPTION.match(text) or _END.match(text))
 

@@ -9,29 +9,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
 
 from drafts.text.blocks import Block, is_tombstone, new_id
-from drafts.text.words import WEAK_WORDS, bag, common_end, common_start, encode, words_of
+from drafts.text.regrouping import regrouped
+from drafts.text.resemblance import LIKE, likeness
+from drafts.text.words import words_of
 
 PairKind = Literal["same", "edit", "move", "move_edit", "insert", "delete", "split", "merge"]
 
 # Tuned on two real treaties with edits of known truth, and checked on three that were held out.
-_LIKE = 0.45
 _LIKE_WHEN_ALONE = 0.30
 _LIKE_TO_MOVE = 0.60
+_CERTAIN, _MARGIN = 0.85, 0.15
 _LEAST_WORDS_TO_MOVE = 4
 _LARGEST_GAP = 40_000
-_LEAST_WORDS_TO_REGROUP = 2
-_SHARE_TO_REGROUP = 0.5
-_LONGEST_NEEDLE = 200  # partial_ratio takes seconds on long ones
 
 
 class Pairing(NamedTuple):
@@ -73,10 +70,17 @@ class _Matching:
     new_of: dict[int, int] = field(default_factory=dict)
     old_of: dict[int, int] = field(default_factory=dict)
     strangers: set[int] = field(default_factory=set)
+    believed: set[int] = field(default_factory=set)  # old clauses that were paired by their ids
 
     def pair(self, old: int, new: int) -> None:
         self.new_of[old] = new
         self.old_of[new] = old
+
+    def unpair(self, old: int, new: int) -> None:
+        """Free both clauses of whatever they were paired with."""
+        for mine, other, place in ((self.new_of, self.old_of, old), (self.old_of, self.new_of, new)):
+            if place in mine:
+                del other[mine.pop(place)]
 
     def free_old(self, places: Iterable[int]) -> list[int]:
         return [place for place in places if place not in self.new_of]
@@ -90,42 +94,6 @@ def _comparable(was: Block, now: Block) -> bool:
     return was.kind == now.kind or (was.kind in wording and now.kind in wording)
 
 
-def _word_order_likeness(old: str, new: str) -> float:
-    """Share of the words that both have in the same order; 0 as soon as their counts rule out a likeness."""
-    old_words, new_words = words_of(old), words_of(new)
-    total = len(old_words) + len(new_words)
-    if 2 * min(len(old_words), len(new_words)) < 0.4 * total:
-        return 0.0
-    fewer, more = sorted((bag(old), bag(new)), key=len)
-    likeness = 2 * sum(min(times, more[word]) for word, times in fewer.items() if word in more) / total
-    return 2 * LCSseq.similarity(*encode(old_words, new_words)) / total if likeness >= 0.4 else likeness
-
-
-@lru_cache(maxsize=65536)
-def likeness(old: str, new: str) -> float:
-    """0 to 1: words in order, or a shared beginning and end, or one contained in the other (a sentence added
-    or cut).
-    """
-    old_words, new_words = words_of(old), words_of(new)
-    fewer = min(len(old_words), len(new_words))
-    if not fewer:
-        return 1.0 if len(old_words) == len(new_words) else 0.0
-    found = _word_order_likeness(old, new)
-    if found >= 0.6 or fewer < 6:
-        return found
-    start = common_start(old_words, new_words)
-    end = common_end(old_words, new_words, fewer - start)
-    if (start >= 5 or end >= 7) and start + end >= 0.5 * fewer:
-        return max(found, 0.5 + 0.1 * (start + end) / fewer)
-    if found >= _LIKE:
-        return found
-    if min(len(old), len(new)) <= _LONGEST_NEEDLE:
-        contained = fuzz.partial_ratio(old, new)
-        return max(found, 0.0056 * contained) if contained >= 82 else found
-    share = LCSseq.similarity(*encode(old_words, new_words)) / fewer
-    return max(found, 0.55 * share) if share >= 0.85 else found
-
-
 def _match_ids(matching: _Matching) -> None:
     """Believe the ids that `new` carries. Where the versions share ids at all, a clause with an id of its own
     is another clause however alike; two instruments share none and are compared by their words.
@@ -135,6 +103,7 @@ def _match_ids(matching: _Matching) -> None:
         old = places.get(block.id) if block.id else None
         if old is not None and old not in matching.new_of:
             matching.pair(old, new)
+            matching.believed.add(old)
     if matching.old_of:
         matching.strangers = {new for new, block in enumerate(matching.new) if block.id and block.id not in places}
 
@@ -211,7 +180,7 @@ def _score(was: Block, now: Block, alone: bool) -> float:
     found = fuzz.ratio(was.text, now.text) / 100 if alone else 0.0
     if found < 0.7:
         found = likeness(was.text, now.text)
-    if found < (_LIKE_WHEN_ALONE if alone else _LIKE):
+    if found < (_LIKE_WHEN_ALONE if alone else LIKE):
         return 0.0
     return found + 0.05 * (was.depth == now.depth and was.scheme == now.scheme)
 
@@ -246,6 +215,58 @@ def _match_gaps(matching: _Matching) -> None:
         old_start, new_start = old_end + 1, new_end + 1
 
 
+def _match_certain(matching: _Matching) -> None:
+    """Undo what order suggested and words contradict: a clause that was moved over its neighbour is nearly the same
+    elsewhere, whatever likeness its neighbour has to what stands in its place now.
+    """
+    firm = {
+        old: likeness(matching.old[old].text, matching.new[new].text)
+        for old, new in matching.new_of.items()
+        if old not in matching.believed and matching.old[old].text != matching.new[new].text
+    }
+    weak = [old for old, found in firm.items() if found < _CERTAIN - _MARGIN]
+    if not weak:
+        return
+    olds = [*matching.free_old(range(len(matching.old))), *weak]
+    news = [*matching.free_new(range(len(matching.new))), *(matching.new_of[old] for old in weak)]
+    candidates = []
+    for old in olds:
+        for new in news:
+            if _comparable(matching.old[old], matching.new[new]) and matching.new_of.get(old) != new:
+                found = likeness(matching.old[old].text, matching.new[new].text)
+                if found >= _CERTAIN:
+                    candidates.append((-found, abs(old - new), old, new))
+    for found, _, old, new in sorted(candidates):
+        rivals = (firm.get(old, 0.0), firm.get(matching.old_of.get(new, -1), 0.0))
+        if max(rivals) + _MARGIN <= -found:
+            matching.unpair(old, new)
+            matching.pair(old, new)
+            firm[old] = -found
+    _match_gaps(matching)
+
+
+def _match_rest(matching: _Matching, parts: Container[int], joined: Container[int]) -> None:
+    """What is left between fixed points once moves, `parts` split off and clauses `joined` to others are known: a
+    clause that was largely rewritten is the one that is twice as like as any other.
+    """
+    fixed = sorted(unmoved(matching.new_of.items()))
+    old_start = new_start = 0
+    for old_end, new_end in [*fixed, (len(matching.old), len(matching.new))]:
+        olds = [i for i in matching.free_old(range(old_start, old_end)) if i not in joined]
+        news = [i for i in matching.free_new(range(new_start, new_end)) if i not in parts]
+        old_start, new_start = old_end + 1, new_end + 1
+        if not olds or not news or len(olds) * len(news) > _LARGEST_GAP:
+            continue
+        scores = {(i, j): likeness(matching.old[i].text, matching.new[j].text) for i in olds for j in news}
+        for (old, new), found in scores.items():
+            was, now = matching.old[old], matching.new[new]
+            rivals = [other for (i, j), other in scores.items() if (i == old) != (j == new)]
+            alike = _comparable(was, now) and (was.depth, was.scheme) == (now.depth, now.scheme)
+            alike = alike and not is_tombstone(was) and not is_tombstone(now)
+            if alike and found >= _LIKE_WHEN_ALONE and found >= 2 * max(rivals, default=0.0):
+                matching.pair(old, new)
+
+
 def _match_tombstones(matching: _Matching) -> None:
     """A tombstone is the clause whose number it keeps, though none of its words are left."""
     free = {
@@ -273,57 +294,6 @@ def _match_moves(matching: _Matching) -> None:
     for _, _, old, new in sorted(candidates):
         if old not in matching.new_of and new not in matching.old_of:
             matching.pair(old, new)
-
-
-@lru_cache(maxsize=65536)
-def _telling_words(text: str) -> tuple[str, ...]:
-    """The words of `text` that say something, without capitals: a sentence that was joined to another may
-    lose its own.
-    """
-    folded = (word.casefold() for word in words_of(text) if word[0].isalnum())
-    return tuple(word for word in folded if word not in WEAK_WORDS)
-
-
-def _explained(whole: str, part: str, rest: str, rest_first: bool) -> float:
-    """The share of the words of `rest` that stand in `whole`, in order, where `part` does not account for them."""
-    all_words, words, added = _telling_words(whole), _telling_words(part), _telling_words(rest)
-    if len(added) < _LEAST_WORDS_TO_REGROUP:
-        return 0.0
-    missing = Counter(all_words) - Counter(words)
-    if (missing & Counter(added)).total() < _SHARE_TO_REGROUP * len(added):
-        return 0.0
-    together = added + words if rest_first else words + added
-    gained = LCSseq.similarity(*encode(all_words, together)) - LCSseq.similarity(*encode(all_words, words))
-    return gained / len(added)
-
-
-def _best_explanation(
-    place: int, own: Sequence[Block], other: Sequence[Block], partner: Mapping[int, int]
-) -> int | None:
-    """The partner, among those of the clauses nearby, whose wording is best explained by `own[place]` and its
-    neighbour together. For a split `own` is the new version, for a merge the old one.
-    """
-    best, found = _SHARE_TO_REGROUP, None
-    for step in (-1, 1, -2, 2, -3, 3):
-        beside = partner.get(place + step)
-        if beside is not None and other[beside].text != own[place + step].text:
-            share = _explained(other[beside].text, own[place + step].text, own[place].text, rest_first=step > 0)
-            if share > best or (share == best and found is None):
-                best, found = share, beside
-    return found
-
-
-def _regrouped(own: Sequence[Block], other: Sequence[Block], partner: Mapping[int, int]) -> dict[int, int]:
-    """Clauses of `own` without a partner that are part of a clause of `other`: splits seen from the new
-    version, merges seen from the old one.
-    """
-    found: dict[int, int] = {}
-    for place, block in enumerate(own):
-        if place not in partner and block.text:
-            whole = _best_explanation(place, own, other, partner)
-            if whole is not None:
-                found[place] = whole
-    return found
 
 
 def _rows(matching: _Matching, splits: dict[int, int], merges: dict[int, int]) -> list[Pairing]:
@@ -365,10 +335,12 @@ def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
     if len(matching.new_of) < len(old) or len(matching.old_of) < len(new):
         _match_equal_texts(matching)
         _match_gaps(matching)
+        _match_certain(matching)
         _match_tombstones(matching)
         _match_moves(matching)
-    splits = _regrouped(new, old, matching.old_of)
-    merges = _regrouped(old, new, matching.new_of)
+        _match_rest(matching, regrouped(new, old, matching.old_of), regrouped(old, new, matching.new_of))
+    splits = regrouped(new, old, matching.old_of)
+    merges = regrouped(old, new, matching.new_of)
     return Alignment(_rows(matching, splits, merges), splits, merges)
 
 

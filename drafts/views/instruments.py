@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from drafts.agreements import look_of, marks_of
 from drafts.consolidating import DivisionLine, Entry
 from drafts.models import AgreementStep, Instrument
-from drafts.permissions import instrument_for, is_core, may_renumber
+from drafts.permissions import instrument_for, is_core, may_edit_text, may_renumber
 from drafts.readings import NoSuchChoice, NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering import outline
 from drafts.rendering.sheet import Mark, Page, html_of
@@ -64,6 +64,7 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         "words": _whole(reading, marks),
         "is_core": is_core.test(request.user),
         "may_renumber": reading.edition is None and may_renumber.test(request.user, instrument),
+        "may_import": may_edit_text.test(request.user, instrument),
     }
     response = render(request, "drafts/instrument.html", context)
     if etag:

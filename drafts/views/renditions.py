@@ -16,6 +16,8 @@ TYPES = {
     Rendition.Format.PDF: "application/pdf",
     Rendition.Format.HTML: "text/html; charset=utf-8",
     Rendition.Format.TXT: "text/plain; charset=utf-8",
+    Rendition.Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Rendition.Format.AKN: "application/xml; charset=utf-8",
 }
 PER_PAGE = 50
 

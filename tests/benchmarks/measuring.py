@@ -57,6 +57,35 @@ class Line:
         return f"{self.job:<52} ours {ours:>11}   {self.peer:<44} {theirs:>11}   ratio {self.ratio:.2f}{verdict}{note}"
 
 
+@dataclass(frozen=True)
+class Figure:
+    """What is printed of something that is counted and not timed: ours, its target, and what simple ways reach.
+
+    `is_most` says that the target is the most that it may be. `theirs` are (way, figure).
+    """
+
+    job: str
+    ours: float
+    unit: str = "%"
+    target: float | None = None
+    is_most: bool = False
+    theirs: tuple[tuple[str, float], ...] = ()
+    note: str = ""
+
+    @property
+    def is_met(self) -> bool:
+        return self.target is None or (self.ours <= self.target if self.is_most else self.ours >= self.target)
+
+    def __str__(self) -> str:
+        verdict = ""
+        if self.target is not None:
+            bound = "at most" if self.is_most else "at least"
+            verdict = f"  ({bound} {self.target:g}{self.unit}: {'met' if self.is_met else 'MISSED'})"
+        others = "".join(f"   {way} {value:.2f}{self.unit}" for way, value in self.theirs)
+        note = f"  {self.note}" if self.note else ""
+        return f"{self.job:<52} ours {self.ours:>9.2f}{self.unit}{verdict}{others}{note}"
+
+
 def _rounded(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:,.0f}"
 

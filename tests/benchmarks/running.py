@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from django.core.management import call_command
 from django.db import connection
 
-from tests.benchmarks import comments, exports, likeness, pages, redlines, saving
-from tests.benchmarks.measuring import Line
+from tests.benchmarks import comments, exports, likeness, pages, quality, redlines, saving
+from tests.benchmarks.measuring import Figure, Line
 from tests.benchmarks.stage import Stage
 
-BENCHMARKS: dict[str, Callable[[Stage], Iterator[Line]]] = {
+BENCHMARKS: dict[str, Callable[[Stage], Iterator[Line | Figure]]] = {
     "redlines": redlines.lines,
     "likeness": likeness.lines,
+    "quality": quality.lines,
     "pages": pages.lines,
     "saving": saving.lines,
     "comments": comments.lines,

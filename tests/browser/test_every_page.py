@@ -86,6 +86,7 @@ PAGES = {
         f"{TEXTS}articles/2/edit/",
         f"{TEXTS}articles/9/history/1/restore/",
         f"{TEXTS}editions/draft-1/restore/",
+        f"{TEXTS}import/",
         f"{TEXTS}structure/change/?act=add-article",
         f"{TEXTS}structure/change/?act=split-article&article=9",
     ],
@@ -143,7 +144,6 @@ def pages_of(person: str) -> list[str]:
     text = Text.objects.get(article__instrument__slug="convention", article__slug="9", language="en")
     clause = next(block["id"] for block in text.blocks if block["text"].startswith("Acknowledge receipt"))
     addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}", *of_a_clause(clause, person)]
-    addresses = [*FOR_ALL, f"{TEXTS}articles/9/?clause={clause}"]
     addresses.append(f"/instruments/rules/concordance/{Act.objects.renumberings().get().pk}/")
     if person == "editor":
         addresses.append(resolving("31"))

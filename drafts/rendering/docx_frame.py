@@ -1,0 +1,146 @@
+"""What stands around the words of a Word file: styles, header and footer, footnotes part, properties, zip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
+from lxml import etree
+
+from drafts.rendering.docx_numbering import STEP, element
+from drafts.rendering.tree import Document
+from drafts.text.word_styles import ATTRIBUTION, CLAUSE, COVER, DEEPEST, OPTION, PLAIN_BRACKET, WORDS
+
+FIRST_NOTE = 2  # 0 and 1 are the lines that Word draws above the notes
+_FACE = "Source Serif 4"
+_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
+_STAMP = (1980, 1, 1, 0, 0, 0)
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def writable(words: str) -> str:
+    """`words` without the control characters that XML has no way to write."""
+    return _UNWRITABLE.sub("", words)
+
+
+def write_styles(document: WordDocument, of: Document) -> None:
+    """The faces, the headings and the portal's own styles, and the language of the whole."""
+    styles: Any = document.styles.element
+    fonts = f'<w:rFonts w:ascii="{_FACE}" w:hAnsi="{_FACE}" w:eastAsia="{_FACE}" w:cs="{_FACE}"/>'
+    language = _LANGUAGES.get(of.language, of.language)
+    defaults = f"{fonts}<w:sz w:val='22'/><w:szCs w:val='22'/><w:lang w:val='{language}' w:eastAsia='{language}'/>"
+    spacing = "<w:pPrDefault><w:pPr><w:spacing w:after='120' w:line='264' w:lineRule='auto'/></w:pPr></w:pPrDefault>"
+    everywhere = f"<w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault>{spacing}"
+    made = [f"<w:docDefaults {nsdecls('w')}>{everywhere}</w:docDefaults>", _style("Normal", "Normal", default=True)]
+    made += [_style("Title", "Title", "<w:jc w:val='center'/>", "<w:b/><w:sz w:val='36'/>")]
+    for level in range(1, 6):
+        paragraph = f"<w:keepNext/><w:keepLines/><w:spacing w:before='{400 - level * 40}' w:after='160'/>"
+        paragraph += f"<w:jc w:val='center'/><w:outlineLvl w:val='{level - 1}'/>"
+        made.append(_style(f"Heading{level}", f"heading {level}", paragraph, f"<w:b/><w:sz w:val='{30 - level * 2}'/>"))
+    for depth in range(DEEPEST + 1):
+        hanging = f"<w:ind w:left='{(depth + 1) * STEP}' w:hanging='{STEP}'/>"
+        made.append(_style(f"{CLAUSE}{depth}", f"Clause {depth + 1}", hanging))
+        made.append(_style(f"{WORDS}{depth}", f"Clause words {depth + 1}", f"<w:ind w:left='{depth * STEP}'/>"))
+    made += [
+        _style(OPTION, "Option", "<w:keepNext/>", "<w:b/>"),
+        _style("MLAFront", "Front words", "<w:jc w:val='center'/>"),
+        _style(COVER, "Cover line", "", "<w:color w:val='595959'/><w:sz w:val='18'/>"),
+        _style("FootnoteText", "footnote text", "<w:spacing w:after='0'/>", "<w:sz w:val='18'/>"),
+        _style("FootnoteReference", "footnote reference", run="<w:vertAlign w:val='superscript'/>", kind="character"),
+        _style(ATTRIBUTION, "Attribution", run="<w:vertAlign w:val='superscript'/>", kind="character"),
+        _style(PLAIN_BRACKET, "Plain bracket", kind="character"),
+        _style("Header", "header", "<w:jc w:val='right'/>", "<w:sz w:val='18'/>"),
+        _style("Footer", "footer", "<w:jc w:val='center'/>", "<w:sz w:val='18'/>"),
+    ]
+    for child in list(styles):
+        styles.remove(child)
+    for one in made:
+        styles.append(parse_xml(one))
+
+
+def _style(
+    name: str, shown: str, paragraph: str = "", run: str = "", kind: str = "paragraph", default: bool = False
+) -> str:
+    based = "" if default or kind == "character" else "<w:basedOn w:val='Normal'/>"
+    follows = "<w:next w:val='Normal'/>" if name.startswith(("Heading", "Title")) else ""
+    marked = " w:default='1'" if default else ""
+    return (
+        f"<w:style {nsdecls('w')} w:type='{kind}' w:styleId='{name}'{marked}>"
+        f"<w:name w:val='{shown}'/>{based}{follows}<w:qFormat/>"
+        + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
+        + (f"<w:rPr>{run}</w:rPr>" if run else "")
+        + "</w:style>"
+    )
+
+
+def write_head_and_foot(document: WordDocument, of: Document) -> None:
+    """The symbol at the head of each page, the page's number at its foot."""
+    section = document.sections[0]
+    section.header.paragraphs[0].add_run(writable(of.cover.symbol or of.cover.title))
+    footer: Any = section.footer.paragraphs[0]._p
+    field = element("fldSimple", instr=" PAGE ")
+    run = element("r")
+    shown = element("t")
+    shown.text = "1"
+    run.append(shown)
+    field.append(run)
+    footer.append(field)
+
+
+def write_notes(document: WordDocument, notes: Iterable[etree._Element]) -> None:
+    """The footnotes part, which python-docx has no way to make; none where there are no notes."""
+    notes = list(notes)
+    if not notes:
+        return
+    root = parse_xml(f"<w:footnotes {nsdecls('w')}/>")
+    for number, kind in enumerate(("separator", "continuationSeparator")):
+        lines = element("footnote", type=kind, id=number)
+        paragraph, run = element("p"), element("r")
+        run.append(element(kind))
+        paragraph.append(run)
+        lines.append(paragraph)
+        root.append(lines)
+    for note in notes:
+        root.append(note)
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, content, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def write_properties(document: WordDocument, of: Document) -> None:
+    """Title, symbol, language and date of the document; nothing of the machine or of who made the file."""
+    about = document.core_properties
+    dated = datetime.fromisoformat(of.date) if of.date else datetime(2000, 1, 1)  # noqa: DTZ001  # python-docx wants it naive
+    about.title, about.subject = writable(of.cover.title)[:255], writable(of.cover.symbol)[:255]
+    about.author = writable(of.cover.masthead[0])[:255] if of.cover.masthead else ""
+    about.last_modified_by = about.comments = about.keywords = about.category = ""
+    about.language = _LANGUAGES.get(of.language, of.language)
+    about.created = about.modified = dated
+    about.revision = 1
+
+
+def packed(document: WordDocument) -> bytes:
+    """The file, with the thumbnail of the library's template left out and every time in the zip the same."""
+    package = document.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del package.rels[name]
+    made = BytesIO()
+    document.save(made)
+    fixed = BytesIO()
+    with ZipFile(made) as source, ZipFile(fixed, "w") as target:
+        for info in source.infolist():
+            stamped = ZipInfo(info.filename, _STAMP)
+            stamped.compress_type, stamped.external_attr = ZIP_DEFLATED, 0o600 << 16
+            target.writestr(stamped, source.read(info.filename))
+    return fixed.getvalue()
