@@ -1,5 +1,7 @@
 """Options of scope on an instrument: laid down, read, counted, compared, exported."""
 
+import zipfile
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -178,6 +180,14 @@ def test_a_file_keeps_the_numbers_of_the_common_text(scoped: Instrument, editor:
     mark(scoped, editor, "3", "thirtieth day.", "thirtieth day. {under: 2}")
     words = produce(Order(scoped, under="1", format=Rendition.Format.TXT)).content.decode()
     assert ("2. The depositary" in words, "1. The depositary" in words, "thirtieth" in words) == (True, False, False)
+
+
+def test_a_word_file_keeps_the_numbers_of_the_common_text(scoped: Instrument, editor: User) -> None:
+    mark(scoped, editor, "3", "thirtieth day.", "thirtieth day. {under: 2}")
+    made = produce(Order(scoped, under="1", format=Rendition.Format.DOCX)).content
+    with zipfile.ZipFile(BytesIO(made)) as folder:
+        numbering = folder.read("word/numbering.xml").decode()
+    assert 'w:startOverride w:val="2"' in numbering
 
 
 def test_a_mark_comes_back_from_a_file(scoped: Instrument, editor: User) -> None:
