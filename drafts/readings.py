@@ -27,6 +27,10 @@ class NothingToRead(Exception):
     """There is no such text, or none that this person may read."""
 
 
+class NoSuchChoice(NothingToRead):
+    """Options of scope that may not be chosen together; the message names the choices there are."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A person's view of an instrument. `edition` None is the working text."""
@@ -223,9 +227,16 @@ def _under(asked: str, sets: tuple[OptionSet, ...]) -> frozenset[str]:
         return frozenset()
     found = scope.choice_named(asked, sets)
     if found is None:
-        legal = ", ".join(scope.key_of(choice, sets) for choice in scope.choices(sets)) or "none"
-        raise NothingToRead(f"These options cannot be chosen together; the choices are: {legal}.")
+        raise NoSuchChoice(no_such_choice(sets))
     return found
+
+
+def no_such_choice(sets: tuple[OptionSet, ...]) -> str:
+    """The sentence for options that may not be chosen together."""
+    legal = ", ".join(scope.key_of(choice, sets) for choice in scope.choices(sets))
+    if not legal:
+        return "No options of scope have been laid down for this text."
+    return f"These options cannot be chosen together; the choices are: {legal}."
 
 
 def _edition_for_delegations(instrument: Instrument, editions: list[Edition]) -> Edition | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from drafts.rendering.markup import without_notes
 from drafts.rendering.tree import Change, Clause, Remark, Section, SectionKind, Segments
 from drafts.rendering.words import word
-from drafts.text.blocks import PARAGRAPH_MARK, Block
+from drafts.text.blocks import PARAGRAPH_MARK, Block, is_scope_line
 from drafts.text.grammar import source_of
 from drafts.text.redline import Row, Segment, diff_words
 
@@ -127,7 +127,7 @@ def _kept(text: str) -> Segments:
 def _first_step(blocks: Sequence[Block]) -> int:
     """1 where lettered items hang on unnumbered words: they stand in a step, as "(a)" does under a chapeau."""
     outer = [block for block in blocks if block.kind == "para" and block.depth == 0]
-    unnumbered = any(block.kind == "continuation" and block.depth == 0 for block in blocks)
+    unnumbered = any(block.kind == "continuation" and block.depth == 0 and not is_scope_line(block) for block in blocks)
     return int(unnumbered and bool(outer) and not any(block.scheme == "num" for block in outer))
 
 

@@ -83,6 +83,8 @@ class _Writing:
                 _run(heading).append(element("br"))
             self.say(heading, section.heading)
         blocks, _ = parse(section.source, self.document.language)
+        for block, clause in zip(blocks, section.clauses, strict=True):
+            block.label = clause.label  # as printed: under a choice of options of scope the numbers have gaps
         self.numbers.begin(blocks, section.clauses)
         for number, (block, clause) in enumerate(zip(blocks, section.clauses, strict=True)):
             # The words that open the end of a treaty are known by what they say, and must not look like a clause.

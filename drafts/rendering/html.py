@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape as _escape
 
-from drafts.rendering.markup import Run, runs, words
+from drafts.rendering.markup import Run, runs, said, words
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
 from drafts.rendering.words import answered, word
+from drafts.text import scope
 from drafts.text.blocks import TOMBSTONE
 from drafts.text.redline import Segment
 
@@ -70,7 +71,7 @@ def _run(run: Run) -> str:
     if run.kind == "attribution":
         return f'<span class="by">{inside}</span>'
     if run.kind == "under":
-        return f'<span class="under">{_signed(run, "Stands under option ")}{inside}</span>'
+        return f'<span class="under">{_signed(run, _escape(scope.label_of(said(run))))}</span>'
     if run.kind == "note":
         return f'<span class="note">{_signed(run, "{")}{inside}{_signed(run, "}")}</span>'
     if run.sign == "-":

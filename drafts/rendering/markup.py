@@ -38,6 +38,11 @@ class Run:
     runs: tuple[Run, ...] = ()
 
 
+def said(run: Run) -> str:
+    """The characters inside an attribution, footnote, note or mark of scope, old and new ones alike."""
+    return "".join(each.text for each in run.runs)
+
+
 class _Wording:
     """Segments end to end, and which of them each character belongs to."""
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from drafts.rendering.markup import Run, runs
-from drafts.text import attribution
+from drafts.rendering.markup import Run, runs, said
+from drafts.text import attribution, scope
 from drafts.text.brackets import depth_after
 from drafts.text.numbering import LATIN_SUFFIXES
 from drafts.text.redline import Segment
@@ -120,7 +120,7 @@ class _Writer:
         elif run.kind == "attribution":
             self.out.append(f'<sup class="by"><span class="vh">, {_introduced(run)}</span>{_written(run)}</sup>')
         elif run.kind == "under":
-            self.out.append(f'<span class="under">Stands under option {_written(run)}</span>')
+            self.out.append(f'<span class="under">{escape(scope.label_of(said(run)), quote=False)}</span>')
         elif run.kind == "footnote" and self.apparatus is not None:
             self.out.append(self.apparatus.refer(_written(run, apart=True)))
         else:

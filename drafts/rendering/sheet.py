@@ -95,16 +95,23 @@ def sheet_of(
 @lru_cache(maxsize=_KEPT)
 def _sheet(stored: bytes, language: str, prefix: str, with_notes: bool, view: View, under: frozenset[str]) -> Sheet:
     blocks = grammar.from_json(marshal.loads(stored), language)
+    places = numbering.paths(blocks, language) if under else None  # clauses are cited as in the common text
     if under:
         blocks = scope.under(blocks, under) or []
-    sheet = sheet_from(resolution.view_of(blocks, view), language, prefix, with_notes)
+    sheet = sheet_from(resolution.view_of(blocks, view), language, prefix, with_notes, places)
     return replace(sheet, brackets=brackets.count(blocks))
 
 
-def sheet_from(blocks: Sequence[Block], language: str, prefix: str = "", with_notes: bool = True) -> Sheet:
-    """The rows of blocks at hand."""
+def sheet_from(
+    blocks: Sequence[Block],
+    language: str,
+    prefix: str = "",
+    with_notes: bool = True,
+    places: Mapping[str, str] | None = None,
+) -> Sheet:
+    """The rows of blocks at hand. `places` says where each clause stands, if these are not all of the article."""
     apparatus = screen.Apparatus(prefix=prefix, with_notes=with_notes)
-    places = numbering.paths(blocks, language)
+    places = places or numbering.paths(blocks, language)
     rows, opened = [], 0
     for block in blocks:
         place = escape(numbering.citation(places[block.id], language))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section, Segments
 from drafts.rendering.words import answered, word
+from drafts.text.grammar import parse
 
 _MARGIN = "    "
 _WIDTH = 100
@@ -56,13 +57,19 @@ def _section(section: Section, document: Document) -> Iterator[str]:
         yield f"{section.label}. {heading} {note}".strip().rstrip(".")
     else:
         yield "\n".join(line for line in (section.label, heading, note) if line)
-    if document.variant == "clean" and section.source:
+    if document.variant == "clean" and section.source and _numbers_as_printed(section, document.language):
         yield section.source
     else:
         for clause in section.clauses:
             yield _clause(clause)
             yield "\n".join(_remarks(clause.remarks, document.language))
     yield "\n".join(_remarks(section.remarks, document.language))
+
+
+def _numbers_as_printed(section: Section, language: str) -> bool:
+    """Under a choice of options of scope the numbers have gaps, which the source, numbered afresh, would close."""
+    blocks, _ = parse(section.source, language)
+    return [block.label for block in blocks] == [clause.label for clause in section.clauses]
 
 
 def _wording(segments: Segments) -> str:

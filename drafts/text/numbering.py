@@ -221,11 +221,11 @@ def paths(blocks: Sequence[Block], language: str = "en") -> dict[str, str]:
     "option 1, 2".
     """
     words = _WORDS.get(language, _WORDS["en"])
-    if _reads_as_preamble(blocks):
-        return _preamble_paths(blocks, words)
     place, found = _Place(words), dict[str, str]()
     if blocks and is_scope_line(blocks[0]):
         found[blocks[0].id], blocks = words["scope"], blocks[1:]
+    if _reads_as_preamble(blocks):
+        return found | _preamble_paths(blocks, words)
     place.enter("", blocks)
     for position, block in enumerate(blocks):
         if block.kind == "para":

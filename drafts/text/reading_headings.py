@@ -49,6 +49,7 @@ _ORDINAL_FIRST = re.compile(rf"(?P<spelled>[^\W\d_]{{5,10}}) (?P<word>[^\W\d_]+)
 _BARE_ANNEX = re.compile(r"(?P<word>[^\W\d_]+)(?P<rest>(?: ?[.:–—-].*)?)$")
 _SEPARATOR = re.compile(r" ?[.:–—-]+(?: |$)")
 _APPARATUS = re.compile(r"(?:\{(?:fn|note):[^{}]*\}|\^\{[^{}]*\}| )+$")
+_SCOPE_LINE = re.compile(r"\{under:[^{}]*\}$")
 _CLAUSE_MARKER = re.compile(
     rf"\[?(?:(?:[0-9]{{1,3}}|[a-z])(?: ?(?:{_SUFFIX}))?\.(?:\s|$)"
     rf"|\(?(?:[A-Z]{{1,2}}|[a-z]{{1,8}}|[0-9]{{1,3}})(?: (?:{_SUFFIX}))?\)|[-–—•·](?:\s|$))"
@@ -183,6 +184,7 @@ def may_be_heading(line: str) -> bool:
     body = canonical(line)
     if (
         body in ("", TOMBSTONE)
+        or _SCOPE_LINE.match(body)
         or len(body) > 400
         or _OPTION.match(body)
         or _CLAUSE_MARKER.match(body)

@@ -16,13 +16,13 @@ from drafts.consolidating import Entry
 from drafts.disputes import tally_of
 from drafts.models import Article, Edition, EditionText
 from drafts.permissions import article_for, is_core, may_edit_text, may_record_agreement
-from drafts.readings import NothingToRead, Reading, contents_of, reading_of
+from drafts.readings import NoSuchChoice, NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering.changes import is_quiet
 from drafts.rendering.margin import since_line
 from drafts.rendering.sheet import Mark, Page, Row, html_of
 from drafts.text.redline import redline
 from drafts.text.variants import Tally
-from drafts.views.choices import language_query
+from drafts.views.choices import language_query, no_such_choice
 
 
 @article_for()
@@ -30,6 +30,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     """Without ?edition the working text for those who may read it, else the edition in discussion. ?clause selects."""
     try:
         reading = reading_of(article.instrument, request.user, request.GET)
+    except NoSuchChoice as refusal:
+        return no_such_choice(request, article.instrument, str(refusal))
     except NothingToRead as refusal:
         raise Http404(str(refusal)) from refusal
     entries, marks = reading.entries, marks_of(reading)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from drafts.models import Instrument
 
@@ -12,6 +13,12 @@ from drafts.models import Instrument
 def language_query(instrument: Instrument, language: str) -> str:
     """What an address must say to stay in the language: nothing for the original one."""
     return "" if language == instrument.original_language else f"?language={language}"
+
+
+def no_such_choice(request: HttpRequest, instrument: Instrument, sentence: str) -> HttpResponse:
+    """The answer to options of scope that may not be chosen together."""
+    context = {"instrument": instrument, "sentence": sentence}
+    return render(request, "drafts/no_such_choice.html", context, status=404)
 
 
 @dataclass(frozen=True)

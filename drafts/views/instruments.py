@@ -14,9 +14,10 @@ from drafts.agreements import look_of, marks_of
 from drafts.consolidating import DivisionLine, Entry
 from drafts.models import AgreementStep, Instrument
 from drafts.permissions import instrument_for, is_core, may_edit_text, may_renumber
-from drafts.readings import NothingToRead, Reading, contents_of, reading_of
+from drafts.readings import NoSuchChoice, NothingToRead, Reading, contents_of, reading_of
 from drafts.rendering import outline
 from drafts.rendering.sheet import Mark, Page, html_of
+from drafts.views.choices import no_such_choice
 from drafts.views.freshness import WITNESSES, fingerprint
 from mla_portal.access import person_for
 
@@ -38,6 +39,8 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """The whole text for reading. An issued edition never changes, so a reader who has it already is told so (304)."""
     try:
         reading = reading_of(instrument, request.user, request.GET)
+    except NoSuchChoice as refusal:
+        return no_such_choice(request, instrument, str(refusal))
     except NothingToRead as refusal:
         raise Http404(str(refusal)) from refusal
     etag = None
@@ -46,7 +49,7 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         agreed = AgreementStep.objects.of(instrument).stamp()
         beside = [witness(request.user, instrument) for witness in WITNESSES]
         facts = (reading.edition.checksum, reading.language, newest.pk, instrument.title, agreed, *beside)
-        etag = fingerprint(request, *facts)
+        etag = fingerprint(request, *facts, reading.scope_choices())
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged

@@ -14,11 +14,12 @@ from drafts.forms import OptionsForm
 from drafts.models import Instrument
 from drafts.permissions import instrument_for, is_core, may_publish
 from drafts.readings import NothingToRead, Reading, reading_of
+from drafts.readings import no_such_choice as sentence_for
 from drafts.scoping import CannotScope, lay_down_options
 from drafts.text import brackets, numbering, scope
-from drafts.text.blocks import is_scope_line
+from drafts.text.blocks import Block, is_scope_line
 from drafts.text.words import words_of
-from drafts.views.choices import view_choices
+from drafts.views.choices import no_such_choice, view_choices
 from drafts.views.comparisons import articles_of, tally_of
 
 
@@ -49,7 +50,7 @@ class Standing:
 def options(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """The options, what stands under which, and how much of the text each choice leaves. The secretariat lays them down
     by POST."""
-    reading = _reading(request, instrument)
+    reading = _reading(request.user, instrument, {**request.GET.dict(), "under": ""})
     may = may_publish.test(request.user, instrument)
     form = OptionsForm(request.POST or None, initial=_initial(reading)) if may else None
     if request.method == "POST":
@@ -63,12 +64,12 @@ def options(request: HttpRequest, instrument: Instrument) -> HttpResponse:
             else:
                 messages.success(request, act.what)
                 return redirect("drafts:options", instrument.slug)
-    together = replace(reading, under=frozenset())
     context = {
         "instrument": instrument,
-        "reading": together,
-        "counts": [_count(together, choice) for choice in scope.choices(reading.sets)],
-        "standing": [line for entry in together.text.entries for line in _standing(together, entry)],
+        "reading": reading,
+        "counts": [_count(reading, choice) for choice in scope.choices(reading.sets)],
+        "standing": [line for entry in reading.text.entries for line in _standing(reading, entry)],
+        "never": [line for entry in reading.text.entries for line in _never(reading, entry)],
         "form": form,
         "is_core": is_core.test(request.user),
     }
@@ -78,10 +79,10 @@ def options(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @instrument_for()
 def compare_options(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """The text under one choice against the text under another: ?from=1&to=2+3."""
-    reading = _reading(request, instrument)
+    reading = _reading(request.user, instrument, {**request.GET.dict(), "under": ""})
     chosen = [scope.choice_named(request.GET.get(end, ""), reading.sets) for end in ("from", "to")]
     if None in chosen:
-        raise Http404("These options cannot be chosen together.")
+        return no_such_choice(request, instrument, sentence_for(reading.sets))
     older, newer = (replace(reading, under=choice or frozenset()) for choice in chosen)
     compared = compare_texts(older.text, newer.text)
     shown = view_choices(request, only_changed=True)
@@ -103,11 +104,11 @@ def compare_options(request: HttpRequest, instrument: Instrument) -> HttpRespons
     return render(request, "drafts/compare_options.html", context)
 
 
-def _reading(request: HttpRequest, instrument: Instrument) -> Reading:
+def _reading(person: Any, instrument: Instrument, asked: dict[str, str]) -> Reading:
     if not instrument.is_negotiated:
         raise Http404("A reference instrument has no options.")
     try:
-        return reading_of(instrument, request.user, request.GET)
+        return reading_of(instrument, person, asked)
     except NothingToRead as refusal:
         raise Http404(str(refusal)) from refusal
 
@@ -130,18 +131,30 @@ def _count(reading: Reading, choice: frozenset[str]) -> Count:
 def _standing(reading: Reading, entry: Entry) -> list[Standing]:
     """The marks of an article, the one of the whole article first."""
     places = numbering.paths(entry.blocks, reading.language)
-    address = reading.address(entry.article)
-    glue = "&" if "?" in address else "?"
     return [
-        Standing(
-            entry.name if is_scope_line(block) else f"{entry.name}, {numbering.citation(places[block.id])}",
-            f"{address}{glue}clause={block.id}#{block.id}",
-            entry.heading if is_scope_line(block) else scope.without_marks(block.text),
-            scope.in_words(mark),
-        )
+        _line(reading, entry, block, places[block.id], scope.in_words(mark))
         for block, mark in scope.marked(entry.blocks)
         if mark
     ]
+
+
+def _never(reading: Reading, entry: Entry) -> list[Standing]:
+    """The clauses that stand under no choice."""
+    places = numbering.paths(entry.blocks, reading.language)
+    never = scope.never_standing(entry.blocks, reading.sets)
+    return [_line(reading, entry, block, places[block.id], "under no choice") for block in never]
+
+
+def _line(reading: Reading, entry: Entry, block: Block, place: str, mark: str) -> Standing:
+    address = reading.address(entry.article)
+    glue = "&" if "?" in address else "?"
+    whole = is_scope_line(block)
+    return Standing(
+        entry.name if whole else f"{entry.name}, {numbering.citation(place, reading.language)}",
+        f"{address}{glue}clause={block.id}#{block.id}",
+        brackets.plain(entry.heading if whole else block.text),
+        mark,
+    )
 
 
 def _initial(reading: Reading) -> dict[str, Any]:

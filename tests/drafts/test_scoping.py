@@ -1,5 +1,7 @@
 """Options of scope on an instrument: laid down, read, counted, compared, exported."""
 
+import zipfile
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.urls import reverse
 
 from drafts.amending import Proposal, save_text
 from drafts.exporting import CannotExport, Order, produce
+from drafts.importing import import_text
 from drafts.models import Act, Edition, Instrument, Rendition, Text
 from drafts.scoping import CannotScope, lay_down_options, option_sets
 from mla_portal.accounts.models import User
@@ -83,8 +86,44 @@ def test_the_text_is_read_under_each_choice(client: Client, scoped: Instrument, 
     assert ("A lantern shall" in alone, "Costs are borne" in alone, "Stands under" in alone) == (False, False, False)
     both = client.get("/instruments/lanterns/?under=2%2B3").content.decode()
     assert ("A lantern shall" in both, "Costs are borne" in both, ">2.</a>" in both) == (True, True, True)
-    assert client.get("/instruments/lanterns/?under=3").status_code == 404
-    assert client.get("/instruments/lanterns/articles/2/?under=1").status_code == 404
+    absent = client.get("/instruments/lanterns/articles/2/?under=1")
+    assert (absent.status_code, "does not stand in the working text under option 1" in absent.content.decode()) == (
+        404,
+        True,
+    )
+
+
+@pytest.mark.parametrize("address", ["?under=3", "articles/1/?under=1%2B2", "options/compare/?from=1&to=3"])
+def test_options_that_cannot_be_chosen_together_get_the_choices_in_one_sentence(
+    client: Client, scoped: Instrument, editor: User, address: str
+) -> None:
+    client.force_login(editor)
+    answer = client.get(f"/instruments/lanterns/{address}")
+    sentence = "These options cannot be chosen together; the choices are: 1, 2, 1+3, 2+3."
+    assert (answer.status_code, sentence in answer.content.decode()) == (404, True)
+
+
+def test_a_reader_who_has_an_edition_already_sees_options_that_are_laid_down_later(
+    client: Client, convention: Instrument, edition: Edition, delegate: User, secretariat: User
+) -> None:
+    client.force_login(delegate)
+    etag = client.get("/instruments/lanterns/")["ETag"]
+    assert client.get("/instruments/lanterns/", headers={"If-None-Match": etag}).status_code == 304
+    lay_down_options(instrument=convention, author=secretariat, reason="The chairs named them.", **SCOPE)
+    later = client.get("/instruments/lanterns/", headers={"If-None-Match": etag})
+    assert (later.status_code, "All options together" in later.content.decode()) == (200, True)
+
+
+def test_delegations_learn_nothing_of_the_marks_of_the_working_text(
+    client: Client, convention: Instrument, edition: Edition, secretariat: User, editor: User, delegate: User
+) -> None:
+    lay_down_options(instrument=convention, author=secretariat, reason="The chairs named them.", **SCOPE)
+    mark(convention, editor, "2", "Costs are", "{under: 3}\nCosts are")
+    client.force_login(delegate)
+    page = client.get(reverse("drafts:options", args=[convention.slug])).content.decode()
+    assert "no clause carries a mark" in page
+    assert client.get("/instruments/lanterns/articles/2/?under=1").status_code == 200
+    assert client.get("/instruments/lanterns/?edition=working&under=1").status_code == 404
 
 
 def test_the_page_counts_what_stands_under_each_choice(
@@ -101,8 +140,8 @@ def test_two_choices_are_compared(client: Client, scoped: Instrument, editor: Us
     client.force_login(editor)
     address = reverse("drafts:compare_options", args=[scoped.slug])
     page = client.get(f"{address}?from=1&to=2%2B3").content.decode()
-    assert "Under option 1, compared with Under options 2 and 3" in page
-    assert "Stands under options 2 and 3 only" in page
+    assert "Under option 1, compared with options 2 and 3" in page
+    assert "Stands under options 2 and 3, not under option 1" in page
     assert client.get(f"{address}?from=1&to=1%2B2").status_code == 404
 
 
@@ -129,6 +168,41 @@ def test_delegations_read_an_edition_under_a_choice(
     assert ("A lantern shall" in page, "Costs are borne" in page) == (False, True)
 
 
+def test_what_never_stands_is_listed(client: Client, scoped: Instrument, editor: User) -> None:
+    mark(scoped, editor, "1", "ten miles; and", "ten miles; and {under: 1}")
+    client.force_login(editor)
+    page = client.get(reverse("drafts:options", args=[scoped.slug])).content.decode()
+    assert "What never stands" in page
+    assert "Article 1, paragraph 2 (a)</a>: be seen from ten miles; and" in page
+
+
+def test_a_file_keeps_the_numbers_of_the_common_text(scoped: Instrument, editor: User) -> None:
+    mark(scoped, editor, "3", "thirtieth day.", "thirtieth day. {under: 2}")
+    words = produce(Order(scoped, under="1", format=Rendition.Format.TXT)).content.decode()
+    assert ("2. The depositary" in words, "1. The depositary" in words, "thirtieth" in words) == (True, False, False)
+
+
+def test_a_word_file_keeps_the_numbers_of_the_common_text(scoped: Instrument, editor: User) -> None:
+    mark(scoped, editor, "3", "thirtieth day.", "thirtieth day. {under: 2}")
+    made = produce(Order(scoped, under="1", format=Rendition.Format.DOCX)).content
+    with zipfile.ZipFile(BytesIO(made)) as folder:
+        numbering = folder.read("word/numbering.xml").decode()
+    assert 'w:startOverride w:val="2"' in numbering
+
+
+def test_a_mark_comes_back_from_a_file(scoped: Instrument, editor: User) -> None:
+    words = produce(Order(scoped, format=Rendition.Format.TXT)).content.decode()
+    again = import_text(source=words, slug="again", title="", language="en", author=editor, reason="Back.").instrument
+
+    def texts(instrument: Instrument) -> list[tuple[str, str]]:
+        found = Text.objects.filter(article__instrument=instrument, article__kind="article").order_by(
+            "article__position"
+        )
+        return [(text.heading, text.source()) for text in found]
+
+    assert texts(again) == texts(scoped)
+
+
 def test_a_choice_is_exported(scoped: Instrument) -> None:
     order = Order(scoped, under="1", format=Rendition.Format.TXT)
     words = produce(order).content.decode()
@@ -137,3 +211,9 @@ def test_a_choice_is_exported(scoped: Instrument) -> None:
     assert "{under: 2}" in together
     with pytest.raises(CannotExport, match="cannot be chosen together"):
         produce(Order(scoped, under="1+2", format=Rendition.Format.TXT))
+
+
+@pytest.mark.parametrize("format", [each.value for each in Rendition.Format if each != Rendition.Format.PDF])
+def test_every_kind_of_file_is_made_under_a_choice(scoped: Instrument, editor: User, format: str) -> None:
+    mark(scoped, editor, "3", "thirtieth day.", "thirtieth day. {under: 2}")
+    assert produce(Order(scoped, under="1", format=format)).content

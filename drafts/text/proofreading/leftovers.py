@@ -61,9 +61,9 @@ def _closing(words: str, start: int, depth: int) -> int:
 def scopes_in(proof: Proof) -> Iterator[Finding]:
     """Clauses that stand under some options of scope only: a choice that the conference still has to make."""
     for passage in proof.readable:
-        for mark in scope.MARK.finditer(passage.block.text):
-            told = f"This stands under {scope.in_words(scope.alternatives(mark[1])) or 'no option'} only."
-            yield passage.finding("scope", "error", mark.span(), told)
+        for span, mark in scope.places_of_marks(passage.block.text):
+            told = f"This stands under {scope.in_words(mark) or 'no option'} only."
+            yield passage.finding("scope", "error", span, told)
 
 
 def unbalanced(proof: Proof) -> Iterator[Finding]:
