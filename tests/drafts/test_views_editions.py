@@ -50,7 +50,7 @@ def test_the_facts_of_an_edition(
     client: Client, edition: Edition, delegate: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(delegate)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         shown = page(client, f"{LIST}draft-1/")
     for words in ("LAN/2026/1", edition.checksum, "it matches", "Article 2. Costs", "version 1"):
         assert words in shown

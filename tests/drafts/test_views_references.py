@@ -59,5 +59,5 @@ def test_links_cost_no_query(
 ) -> None:
     client.force_login(editor)
     client.get("/instruments/lanterns/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/instruments/lanterns/")
