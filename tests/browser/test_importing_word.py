@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from drafts.models import Instrument, Text
 from mla_portal.accounts.models import User
-from tests.browser.visiting import Enter, complaints_of, follow, press
+from tests.browser.visiting import Enter, complaints_of, follow_more, press
 from tests.drafts.text.word_files import article, deleted, inserted, paragraph, run, word_file
 
 WIDTHS = ((1440, 900), (360, 740))
@@ -32,7 +32,7 @@ def tracked(tmp_path: Path) -> Path:
 
 def send(page: Page, file: Path) -> None:
     page.goto("/instruments/lanterns/")
-    follow(page, "Import")
+    follow_more(page, "Import a Word file")
     page.get_by_label("File", exact=True).set_input_files(file)
     press(page, page.get_by_role("button", name="Show what it changes"))
 

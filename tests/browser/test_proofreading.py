@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.visiting import Enter, complaints_of, follow, press
+from tests.browser.visiting import Enter, complaints_of, follow_more, press
 
 MARKED = (
     "(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd))(document.activeElement)"
@@ -19,7 +19,7 @@ def test_an_editor_settles_what_the_page_has_found(enter: Enter) -> None:
     page = enter("editor@demo.example")
     complaints = complaints_of(page.context)
     page.goto("/instruments/convention/")
-    follow(page, "Proofreading")
+    follow_more(page, "Proofreading")
     expect(page.get_by_role("heading", level=1)).to_have_text("Proofreading")
     lead = page.locator(".lead")
     expect(lead).to_contain_text(re.compile(r"^\d+ things stand between this text and a clean one\."))

@@ -12,7 +12,7 @@ from drafts.models import Instrument, Text
 from mla_portal.accounts.models import User
 from mla_portal.demonstration.renumbering import renumber_the_rules
 from tests.browser.test_every_page import DESK, PHONE, violations_of
-from tests.browser.visiting import Enter, complaints_of, press
+from tests.browser.visiting import Enter, complaints_of, follow_more, press
 
 RULES = "/instruments/rules/"
 
@@ -44,7 +44,7 @@ def test_the_secretariat_renumbers_and_everybody_follows(rules: Instrument, ente
     expect(page.locator(".xref-lost")).to_contain_text("points at nothing: there is no article 99")
     found = violations_of(page)
     page.goto(RULES)
-    press(page, page.get_by_role("link", name="Renumber", exact=True))
+    follow_more(page, "Renumber the text")
     expect(page.get_by_role("row", name="Article 4")).to_contain_text("paragraph 2 [paragraph 1 bis]")
     expect(page.get_by_role("main")).to_contain_text("refers to “article 99”: there is no article 99")
     found += violations_of(page)

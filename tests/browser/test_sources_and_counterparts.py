@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import Enter, complaints_of, follow, press
+from tests.browser.visiting import Enter, complaints_of, follow, follow_more, press
 
 TEXT = "/instruments/convention/"
 
@@ -25,7 +25,7 @@ def test_an_editor_links_a_clause_with_its_counterpart_and_brings_the_two_into_s
     page = enter("editor@demo.example")
     complaints = complaints_of(page.context)
     page.goto(TEXT)
-    follow(page, "Sources")
+    follow_more(page, "Sources")
     expect(page.get_by_role("main")).to_contain_text("Taken from")
     follow(page, "Discrepancies between counterparts")
     main = page.get_by_role("main")
@@ -78,7 +78,7 @@ def test_a_source_is_cited_by_hand_and_a_wrong_citation_loses_nothing(enter: Ent
 def test_a_delegate_reads_the_sources_of_the_edition_and_no_more(enter: Enter) -> None:
     page = enter("delegate@demo.example")
     page.goto(TEXT)
-    follow(page, "Sources")
+    follow_more(page, "Sources")
     main = page.get_by_role("main")
     expect(main).to_contain_text("Verbatim")
     expect(main).not_to_contain_text("Discrepancies")

@@ -51,6 +51,12 @@ def follow(page: Page, words: str, exact: bool = True) -> None:
     press(page, page.get_by_role("main").get_by_role("link", name=words, exact=exact).first)
 
 
+def follow_more(page: Page, words: str) -> None:
+    """Follow a link of what can be seen and done of a whole text, which stand behind one button."""
+    page.get_by_text("More about this text").click()
+    follow(page, words)
+
+
 def retype(page: Page, before: str, after: str) -> None:
     """Put other words into the text of an article, as somebody at the keyboard would have it in the end."""
     field = page.get_by_role("textbox", name="Text", exact=True)
