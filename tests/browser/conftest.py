@@ -16,7 +16,7 @@ from tests.browser.visiting import Enter, sign_in
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000  # milliseconds; a busy machine takes its time over a first page
 expect.set_options(timeout=PATIENCE)
 
 
