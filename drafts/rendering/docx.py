@@ -25,6 +25,7 @@ from drafts.text.word_styles import (
     DEEPEST,
     OPTION,
     PLAIN_BRACKET,
+    SCOPE_MARK,
     WORDS,
 )
 
@@ -145,6 +146,9 @@ class _Writing:
         elif run.kind == "attribution":
             for inner in run.runs:
                 _run(paragraph, style=ATTRIBUTION, italic=inner.italic).append(_text(inner.text))
+        elif run.kind == "under":
+            options = "".join(inner.text for inner in run.runs)
+            _run(paragraph, style=SCOPE_MARK).append(_text(f"{{under: {options}}}"))
         elif run.kind == "footnote":
             self.note(paragraph, run.runs)
 

@@ -19,7 +19,7 @@ from lxml import etree
 
 from drafts.rendering.docx_numbering import STEP, element
 from drafts.rendering.tree import Document
-from drafts.text.word_styles import ATTRIBUTION, CLAUSE, COVER, DEEPEST, OPTION, PLAIN_BRACKET, WORDS
+from drafts.text.word_styles import ATTRIBUTION, CLAUSE, COVER, DEEPEST, OPTION, PLAIN_BRACKET, SCOPE_MARK, WORDS
 
 FIRST_NOTE = 2  # 0 and 1 are the lines that Word draws above the notes
 _FACE = "Source Serif 4"
@@ -59,6 +59,7 @@ def write_styles(document: WordDocument, of: Document) -> None:
         _style("FootnoteReference", "footnote reference", run="<w:vertAlign w:val='superscript'/>", kind="character"),
         _style(ATTRIBUTION, "Attribution", run="<w:vertAlign w:val='superscript'/>", kind="character"),
         _style(PLAIN_BRACKET, "Plain bracket", kind="character"),
+        _style(SCOPE_MARK, "Option of scope", run="<w:i/>", kind="character"),
         _style("Header", "header", "<w:jc w:val='right'/>", "<w:sz w:val='18'/>"),
         _style("Footer", "footer", "<w:jc w:val='center'/>", "<w:sz w:val='18'/>"),
     ]

@@ -3,6 +3,7 @@
     [words]^{names}   <inline name="bracket">[words]</inline><sup class="attribution">names</sup>
     {fn: words}       <authorialNote placement="bottom"><p>words</p></authorialNote>
     {note: words}     <remark status="editorial">words</remark>
+    {under: 2}        <inline name="under">2</inline>
     *words*           <i>words</i>
     an escaped sign   the sign, or <inline name="literal"> where it would be taken for a mark
     a stray sign      <inline name="typed">, or the bracket itself where its partner stands in another clause
@@ -159,6 +160,10 @@ def _write_single(here: Element, text: str) -> None:
         inner = text[6:-1]
         remark = add(here, "remark", class_="" if inner.startswith(" ") else "unspaced", status="editorial")
         write_wording(remark, inner.removeprefix(" "))
+    elif text.startswith("{under:"):
+        inner = text[7:-1]
+        mark = add(here, "inline", class_="" if inner.startswith(" ") else "unspaced", name="under")
+        say(mark, inner.removeprefix(" "))
     elif len(text) == 2 and text[0] == "\\" and _MARKS.fullmatch(text):
         if text[1] in "*{}":
             say(here, text[1])
@@ -256,6 +261,8 @@ def _marks_of(element: Element) -> tuple[str, str, str | None]:
         return "", "", _apparatus("{note:", element)
     if name == "sup" and "attribution" in classes:
         return "", "", "^{" + read_wording(element).translate(_BRACES) + "}"
+    if name == "inline" and kind == "under":
+        return "", "", _apparatus("{under:", element)
     if name == "inline" and kind == "literal":
         return "", "", "\\" + words_in(element)
     if name == "inline" and kind == "typed":

@@ -13,9 +13,9 @@ from lxml import etree
 
 from drafts.text.word_numbering import Level, WordList, read_lists, said, switched_on, twips, whole
 from drafts.text.word_package import MAIN, Element, Package, UnreadableFile
-from drafts.text.word_styles import ATTRIBUTION, PLAIN_BRACKET, Style, Styles
+from drafts.text.word_styles import ATTRIBUTION, PLAIN_BRACKET, SCOPE_MARK, Style, Styles
 
-Kind = Literal["text", "note", "names", "plain"]
+Kind = Literal["text", "note", "names", "plain", "scope"]
 Sign = Literal["+", "-"]
 Condition = tuple[int, Sign]  # the number of a change, and whether it put the words in or took them out
 Conditions = tuple[Condition, ...]
@@ -269,6 +269,8 @@ class _Walk:
         kind: Kind = "text"
         if style.id == PLAIN_BRACKET:
             kind = "plain"
+        elif style.id == SCOPE_MARK:
+            kind = "scope"
         elif style.id == ATTRIBUTION or self.names_holders(words, properties):
             kind = "names"
         if words.strip() and not self.in_note:

@@ -10,7 +10,7 @@ from drafts.text.word_package import MAIN, Element
 
 # Our own files say with these what a paragraph is, so that reading them back needs no guessing.
 CLAUSE, WORDS, OPTION, COVER = "MLAClause", "MLAWords", "MLAOption", "MLACover"
-ATTRIBUTION, PLAIN_BRACKET = "MLAAttribution", "MLAPlainBracket"
+ATTRIBUTION, PLAIN_BRACKET, SCOPE_MARK = "MLAAttribution", "MLAPlainBracket", "MLAScopeMark"
 DEEPEST = 8
 
 _CONTENTS = re.compile(r"(?i)toc[ -]?(?:[0-9]|heading)|table of (?:contents|figures)|contents? ?[0-9]")

@@ -9,6 +9,7 @@ from drafts.text.word_paragraphs import Conditions, Piece
 
 _SIGNS = re.compile(r"[*{}]|\\(?=[\[\]{}*^\\]|$)")
 _BRACES = str.maketrans("{}", "()")
+_SCOPE = re.compile(r"\{under:[^{}]*\}")
 _DISPUTED = re.compile(r"(?<!\\)[\[\]]")
 
 
@@ -54,6 +55,8 @@ def _written(kind: str, text: str) -> str:
         return f"{{fn: {words}}}" if words else ""
     if kind == "names":
         return f"^{{{text.translate(_BRACES).strip()}}}" if text.strip() else text
+    if kind == "scope" and _SCOPE.fullmatch(text.strip()):
+        return text
     if kind == "plain":
         return re.sub(r"[\[\]]", r"\\\g<0>", text)
     return _SIGNS.sub(r"\\\g<0>", text)

@@ -25,7 +25,22 @@ from tests.drafts.text.test_reading_treaties import EXPECTED
 
 XML = {"akn": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
 SIGNS = st.text(alphabet="[]{}*^\\ afn:ote", max_size=25)
-MARKED = ["{fn:x}", "{fn: ", "}", "^{", "^{ a }", "\\", "[", "]", "*", "{note: y}", "{note:", "w "]
+MARKED = [
+    "{fn:x}",
+    "{fn: ",
+    "}",
+    "^{",
+    "^{ a }",
+    "\\",
+    "[",
+    "]",
+    "*",
+    "{note: y}",
+    "{note:",
+    "{under: 2}",
+    "{under:",
+    "w ",
+]
 MARKS = st.lists(st.sampled_from(MARKED), max_size=12).map("".join)
 
 
@@ -193,3 +208,11 @@ def test_brackets_nested_without_end_come_back() -> None:
 def test_a_tombstone_is_no_disputed_word() -> None:
     content = akoma_ntoso(paper([unit(f"1. {TOMBSTONE}\n2. [Oil]")]))
     assert xpath(content, "//akn:inline/text()") == ["[Oil]"]
+
+
+def test_marks_of_scope_come_back_as_marks() -> None:
+    typed = "A State may declare. {under: 1+3, 2}"
+    element = etree.Element(tag("p"))
+    write_wording(element, typed)
+    assert read_wording(element) == typed
+    assert [child.get("name") for child in element] == ["under"]

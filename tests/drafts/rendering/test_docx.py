@@ -183,3 +183,9 @@ def test_a_real_treaty_goes_into_word_and_comes_back_to_the_letter(data_folder: 
     assert [(one.kind, one.label, one.heading, one.division, contents(one, tongue)) for one in after.articles] == [
         (one.kind, one.label, one.heading, one.division, contents(one, tongue)) for one in before.articles
     ]
+
+
+def test_marks_of_scope_go_into_word_and_come_back() -> None:
+    source = "{under: 3}\n1. A State may declare. {under: 1+3, 2}\n2. It may withdraw.\n"
+    (article,) = read_instrument(read_word(word_file(paper(source))).accepted).articles
+    assert contents(article) == contents(source)
