@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from consultations.models import Comment, Delegation, Membership, Round
-from drafts.models import Article, Clause, EditionText
+from drafts.models import Article, Clause, Edition, EditionText
 from drafts.text import anchors, grammar, numbering
 
 
@@ -53,10 +53,11 @@ def begin_comment(
     reasoning: str = "",
     proposed: str = "",
     language: str = "en",
+    edition: Edition | None = None,
     at: datetime | None = None,
 ) -> Comment:
-    """A draft comment on the round's edition. It pins the version that the edition pins, so the words it is
-    about never move.
+    """A draft comment on the round's edition, or on `edition`, another document of the round. It pins the version
+    that the edition pins, so the words it is about never move.
 
     Drafts may be written at any time: only submission is tied to the window. Raises CannotComment where the
     person does not belong to the delegation, the delegation not to the round, or the clause not to the
@@ -66,6 +67,7 @@ def begin_comment(
         raise CannotComment("This delegation was not invited to the round.")
     _require_member(delegation, author)
     comment = Comment(round=round, delegation=delegation, author=author, kind=kind, language=language)
+    comment.edition = edition or round.edition
     comment.created_at = comment.edited_at = at or timezone.now()
     _aim(comment, target)
     _write(comment, reasoning, proposed)
@@ -177,9 +179,7 @@ def _require_focal_point(comment: Comment, person: Any, refusal: str) -> None:
 def _aim(comment: Comment, target: Target) -> None:
     if target.article is None:
         return
-    pinned = EditionText.objects.filter(
-        edition=comment.round.edition, article=target.article, language=comment.language
-    )
+    pinned = EditionText.objects.filter(edition=comment.edition, article=target.article, language=comment.language)
     found = pinned.select_related("version").first()
     if found is None:
         raise CannotComment(f"{target.article} is not part of the edition under discussion.")

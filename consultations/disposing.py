@@ -30,13 +30,16 @@ def dispose_comment(
         raise CannotDispose("Give a reason: the delegation reads it with the decision.")
     if version is not None and comment.article_id and version.article_id != comment.article_id:
         raise CannotDispose("The version named belongs to another article than the comment.")
+    now = at or timezone.now()
     return Disposition.objects.create(
         comment=comment,
         decision=decision,
         reason=reason.strip(),
         author=author,
         version=version,
-        decided_at=at or timezone.now(),
+        decided_at=now,
+        published_at=now,
+        published_by=author,
     )
 
 

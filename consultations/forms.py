@@ -19,14 +19,14 @@ _KINDS = {
     Comment.Kind.SUBSTANCE: "changes what a State must do",
     Comment.Kind.DRAFTING: "the same meaning in better words",
     Comment.Kind.TRANSLATION: "one language differs from the others",
-    Comment.Kind.QUESTION: "asks the Core Group what is meant",
-    Comment.Kind.INFORMATION: "law or practice worth knowing",
+    Comment.Kind.GENERAL: "law, practice or a view of the whole",
 }
 
 
 def _explained_kinds() -> list[tuple[str, SafeString]]:
     return [
-        (kind.value, format_html('{} <span class="note">{}</span>', kind.label, _KINDS[kind])) for kind in Comment.Kind
+        (kind.value, format_html('{} <span class="note">{}</span>', kind.label, words))
+        for kind, words in _KINDS.items()
     ]
 
 

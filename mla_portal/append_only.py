@@ -27,6 +27,25 @@ END
 """
 
 
+def never_deleted(table: str) -> migrations.RunPython:
+    """For a table whose `append_only` speaks of NEW and so can watch updates alone: the same refusal for deletions.
+    PostgreSQL only, as above.
+    """
+
+    def forwards(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_never_deleted BEFORE DELETE ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+            )
+
+    def backwards(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {table}_never_deleted ON {table}")
+
+    return migrations.RunPython(forwards, backwards)
+
+
 def append_only(table: str, *, unless: str = "", events: str = "UPDATE OR DELETE") -> migrations.RunPython:
     """The operation for one table. `unless`: an SQL condition on OLD and, with `events="UPDATE"`, NEW under
     which a row may still change, such as a comment that is a draft.

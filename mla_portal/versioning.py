@@ -39,6 +39,18 @@ class RefusesBulkWrites(models.QuerySet):
     update.alters_data = True  # type: ignore[attr-defined]
 
 
+class AppendOnlyRows(models.QuerySet):
+    """Base of the querysets whose rows are written once; `refusal` is what a call to change them is answered with."""
+
+    refusal = "This row is part of the record: a later one follows it, none is changed."
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise UnversionedWrite(self.refusal)
+
+    update = bulk_update = delete = _refuse
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
 def _refuse_rewriting(self: Any, *args: Any, **kwargs: Any) -> NoReturn:
     raise UnversionedWrite("A version is part of the record and cannot be changed or removed.")
 

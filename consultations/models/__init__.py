@@ -1,7 +1,38 @@
 from .baselines import Baseline
 from .comments import Comment
-from .dispositions import Disposition
+from .conclusions import Conclusion, ConclusionsIssue, Statement
+from .dispositions import Disposition, Reply
+from .invitations import Invitation
+from .notices import Notice
 from .organisations import Membership, Organisation
-from .rounds import Delegation, Round
+from .positions import InternalRemark, Position
+from .registrations import Registration, RegistrationStep
+from .rounds import CloseWording, Delegation, Round
+from .support import Support
+from .windows import DeadlineMove, FurtherDocument, ProgrammeItem, Window
 
-__all__ = ["Baseline", "Comment", "Delegation", "Disposition", "Membership", "Organisation", "Round"]
+__all__ = [
+    "Baseline",
+    "CloseWording",
+    "Comment",
+    "Conclusion",
+    "ConclusionsIssue",
+    "DeadlineMove",
+    "Delegation",
+    "Disposition",
+    "FurtherDocument",
+    "InternalRemark",
+    "Invitation",
+    "Membership",
+    "Notice",
+    "Organisation",
+    "Position",
+    "ProgrammeItem",
+    "Registration",
+    "RegistrationStep",
+    "Reply",
+    "Round",
+    "Statement",
+    "Support",
+    "Window",
+]

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from drafts.models import Article, Clause, EditionText
+from drafts.models import Article, Clause, Division, Edition, EditionText
 from drafts.models.articles import Version
 from drafts.models.instruments import LANGUAGES
 from mla_portal.versioning import UnversionedWrite
@@ -145,8 +145,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def with_printed_label(self) -> "CommentQuerySet":
         """`printed_label` is the article's label in the edition commented on, `printed_at` when that was issued."""
         return self.annotate(
-            printed_label=EditionText.objects.label_in(OuterRef("round__edition"), OuterRef("article")),
-            printed_at=models.F("round__edition__issued_at"),
+            printed_label=EditionText.objects.label_in(OuterRef("edition"), OuterRef("article")),
+            printed_at=models.F("edition__issued_at"),
         )
 
     def from_organisation(self, organisation: Organisation) -> "CommentQuerySet":
@@ -231,17 +231,42 @@ class Comment(models.Model):
         DRAFT = "draft", "Draft"
         SUBMITTED = "submitted", "Submitted"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        REPLACED = "replaced", "Replaced"
 
     class Kind(models.TextChoices):
-        SUBSTANCE = "substance", "Substance"
-        DRAFTING = "drafting", "Drafting"
+        """The four types of the plant protection convention's table. The last two are of older rounds and no longer
+        offered: a question is an operation now.
+        """
+
+        GENERAL = "general", "General"
+        SUBSTANCE = "substance", "Substantive"
+        DRAFTING = "drafting", "Editorial"
         TRANSLATION = "translation", "Translation"
         QUESTION = "question", "Question"
         INFORMATION = "information", "Information"
 
+    class Operation(models.TextChoices):
+        """What is to be done with the words, as the telecommunication union's proposals say it (ADD, MOD, SUP, NOC)."""
+
+        NONE = "", "None named"
+        ADD = "add", "Add"
+        CHANGE = "change", "Change"
+        DELETE = "delete", "Delete"
+        KEEP = "keep", "Keep as it is"
+        QUESTION = "question", "Question"
+
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments")
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(
+        Edition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="comments",
+        help_text="The edition commented on: the round's own, or another document of the round.",
+    )
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
     article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
@@ -249,6 +274,8 @@ class Comment(models.Model):
     clause_order = models.PositiveIntegerField(default=0, help_text="Place of the clause in that version.")
     language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
     kind = models.CharField("type", max_length=12, choices=Kind.choices, default=Kind.SUBSTANCE)
+    operation = models.CharField(max_length=8, choices=Operation.choices, default=Operation.NONE, blank=True)
+    on_behalf_of = models.CharField(max_length=300, blank=True, help_text="The group for which it speaks, if any.")
     reasoning = models.TextField(blank=True)
     proposed = models.TextField("proposed wording", blank=True)
     quote_start = models.PositiveIntegerField(null=True, blank=True)
@@ -266,7 +293,9 @@ class Comment(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    is_late = models.BooleanField(default=False, help_text="Taken after the window; printed in the addendum.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     checksum = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 of what was submitted, printed on the receipt."
     )
@@ -301,13 +330,13 @@ class Comment(models.Model):
     @cached_property
     def printed_label(self) -> str | None:
         """The article's label in the edition commented on. No query where the queryset has asked for it."""
-        pinned = EditionText.objects.filter(edition=self.round.edition_id, article=self.article_id)
+        pinned = EditionText.objects.filter(edition=self.edition_id, article=self.article_id)
         return pinned.values_list("label", flat=True).first()
 
     @cached_property
     def printed_at(self) -> datetime | None:
         """When that edition was issued."""
-        return self.round.edition.issued_at if self.round.edition else None
+        return self.edition.issued_at if self.edition else None
 
     @property
     def organisation(self) -> Organisation:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from drafts.models import EditionText
 from drafts.models.articles import Version
-from mla_portal.versioning import UnversionedWrite
+from mla_portal.versioning import AppendOnlyRows, UnversionedWrite
 
 from .comments import Comment
 from .organisations import Organisation
@@ -34,7 +34,7 @@ class DispositionQuerySet(models.QuerySet["Disposition"]):
     def newest_first(self) -> "DispositionQuerySet":
         """With the comment that is answered and where it stands."""
         with_comment = self.select_related("comment__delegation__organisation", "comment__article", "comment__round")
-        edition, article = models.OuterRef("comment__round__edition"), models.OuterRef("comment__article")
+        edition, article = models.OuterRef("comment__edition"), models.OuterRef("comment__article")
         label = EditionText.objects.label_in(edition, article)
         return with_comment.annotate(printed_label=label).order_by("-decided_at", "-id")
 
@@ -60,6 +60,12 @@ class Disposition(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
     decided_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="Until then the answer is known to the Core Group alone."
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = DispositionQuerySet.as_manager()
 
@@ -68,3 +74,30 @@ class Disposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()}: {self.comment}"
+
+
+class ReplyQuerySet(AppendOnlyRows):
+    refusal = "A reply is part of the record: a later one follows it, none is changed."
+
+
+class Reply(models.Model):
+    """What the delegation says to the Core Group's answer: content with it, or not, and why. Append-only."""
+
+    disposition = models.ForeignKey(Disposition, on_delete=models.PROTECT, related_name="replies")
+    is_content = models.BooleanField(null=True, help_text="Null: neither said.")
+    words = models.TextField(blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    replied_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["replied_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_content__isnull=False) | ~models.Q(words=""), name="reply_says_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Reply to {self.disposition}"

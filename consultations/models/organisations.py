@@ -5,14 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def core_group(self) -> "OrganisationQuerySet":
-        return self.filter(core_group_since__isnull=False)
+        """Members today."""
+        today = timezone.localdate()
+        left = models.Q(core_group_until__lte=today)
+        return self.filter(core_group_since__lte=today).exclude(left)
 
     def supporters(self) -> "OrganisationQuerySet":
         return self.filter(is_supporter=True)
+
+    def in_kind(self, kind: str) -> "OrganisationQuerySet":
+        return self.filter(kind=kind)
 
     def for_directory(self) -> "OrganisationQuerySet":
         """Everybody but the conference's own secretariat, which is not consulted."""
@@ -30,12 +37,16 @@ class Organisation(models.Model):
         STATE = "state", "State"
         INTERNATIONAL = "international", "International organisation"
         CIVIL_SOCIETY = "civil_society", "Civil-society organisation"
+        NETWORK = "network", "Practitioners’ network"
         SECRETARIAT = "secretariat", "Secretariat"
 
     code = models.CharField(max_length=20, unique=True, help_text="ISO 3166 code of a State, short name of another.")
     name = models.CharField(max_length=200, unique=True)
+    name_fr = models.CharField("name in French", max_length=200, blank=True)
+    name_es = models.CharField("name in Spanish", max_length=200, blank=True)
     kind = models.CharField(max_length=13, choices=Kind.choices)
     core_group_since = models.DateField(null=True, blank=True)
+    core_group_until = models.DateField(null=True, blank=True, help_text="The first day on which it is no member.")
     is_supporter = models.BooleanField("supports the initiative", default=False)
 
     objects = OrganisationQuerySet.as_manager()

@@ -66,6 +66,15 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.order_by("-starts_on", "-id")
 
 
+class CloseWording(models.TextChoices):
+    """How the end of a window is said. The stored instant is always the first one that is too late; "before 8 April"
+    and "no later than 14 April" (its whole day) are two ways to name one.
+    """
+
+    BEFORE = "before", "before that instant"
+    THROUGH = "through", "no later than the day that ends then"
+
+
 class Round(models.Model):
     """A conference or consultation round: one edition under discussion, and a window for written comments.
 
@@ -76,11 +85,31 @@ class Round(models.Model):
 
     class Disclosure(models.TextChoices):
         CORE_GROUP = "core_group", "Core Group only"
-        PARTICIPANTS = "participants", "All delegations of the round"
+        AT_ONCE = "at_once", "All delegations of the round, at once"
+        PARTICIPANTS = "participants", "All delegations of the round, when the window has closed"
+        PUBLIC = "public", "Everybody, when the window has closed"
+
+    class Kind(models.TextChoices):
+        PREPARATORY = "preparatory", "Preparatory conference"
+        INFORMAL = "informal", "Informal consultation"
+        WRITTEN = "written", "Written consultation"
+        STRATEGIC = "strategic", "Strategic meeting"
+        DIPLOMATIC = "diplomatic", "Diplomatic conference"
 
     slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.INFORMAL)
     title = models.CharField(max_length=300)
     venue = models.CharField(max_length=200, blank=True)
+    is_virtual = models.BooleanField("held by video", default=False)
+    chair_name = models.CharField("chair", max_length=200, blank=True)
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds_chaired",
+        help_text="The account that may read the position map.",
+    )
     summary = models.TextField(blank=True)
     time_zone = models.CharField(max_length=60, default="UTC")
     starts_on = models.DateField()
@@ -95,6 +124,17 @@ class Round(models.Model):
     )
     comments_open_at = models.DateTimeField(null=True, blank=True)
     comments_close_at = models.DateTimeField(null=True, blank=True)
+    close_wording = models.CharField(max_length=8, choices=CloseWording.choices, default=CloseWording.BEFORE)
+    late_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Comments that come after the window and before this instant are taken, marked as late and printed "
+        "in an addendum. Without it none is taken.",
+    )
+    registration_closes_at = models.DateTimeField(null=True, blank=True)
+    visa_registration_closes_at = models.DateTimeField(
+        null=True, blank=True, help_text="Where a visa is needed; earlier than the other."
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

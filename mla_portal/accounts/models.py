@@ -51,9 +51,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         EDITOR = "editor", "Drafting editor"
         SECRETARIAT = "secretariat", "Secretariat"
 
+    class Language(models.TextChoices):
+        """Of the letters that the portal writes to this person."""
+
+        ENGLISH = "en", "English"
+        FRENCH = "fr", "Français"
+        SPANISH = "es", "Español"
+
+    class Notices(models.TextChoices):
+        """How often the portal writes. Receipts and invitations always come at once."""
+
+        AT_ONCE = "once", "At once"
+        DAILY = "daily", "One summary a day"
+        NONE = "none", "None, but receipts"
+
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=200, help_text="As the record shows it; a function is as good as a name.")
     duty = models.CharField(max_length=12, choices=Duty.choices, default=Duty.NONE, blank=True)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    notice_rhythm = models.CharField("letters", max_length=5, choices=Notices.choices, default=Notices.AT_ONCE)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)

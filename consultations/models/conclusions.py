@@ -1,0 +1,86 @@
+"""The chair's conclusions of a round, and statements made in its general debate."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from drafts.models import Clause
+from mla_portal.versioning import AppendOnlyRows
+
+from .comments import Comment
+from .organisations import Organisation
+from .rounds import Round
+
+
+class Conclusion(models.Model):
+    """One numbered conclusion. What was issued is frozen in ConclusionsIssue; rows may change until the next issue."""
+
+    class Grade(models.TextChoices):
+        """Graded outcomes, which are not votes: as chairs of preparatory conferences write them."""
+
+        CONSENSUS = "consensus", "There was consensus"
+        BROAD_SUPPORT = "broad_support", "There was broad support"
+        OPTIONS = "options", "Options were identified"
+        TO_BE_REVIEWED = "to_be_reviewed", "To be reviewed"
+        NOTED = "noted", "Was noted"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="conclusions")
+    section = models.CharField(max_length=200, help_text="The numbered section it stands in, such as “Way forward”.")
+    position = models.PositiveIntegerField()
+    grade = models.CharField(max_length=14, choices=Grade.choices)
+    words = models.TextField()
+    clauses = models.ManyToManyField(Clause, blank=True, related_name="conclusions")
+    comments = models.ManyToManyField(Comment, blank=True, related_name="conclusions")
+    is_struck = models.BooleanField(default=False, help_text="Taken out before it was issued; kept in the record.")
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.words[:60]}"
+
+
+class IssuedQuerySet(AppendOnlyRows):
+    refusal = "What was issued stays as it is: a later issue or statement follows it."
+
+
+class ConclusionsIssue(models.Model):
+    """The conclusions as the chair issued them: frozen words under a symbol, with their checksum. Append-only."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="conclusions_issues")
+    symbol = models.CharField(max_length=60, unique=True)
+    content = models.JSONField(help_text="Sections and conclusions as issued.")
+    checksum = models.CharField(max_length=64, help_text="SHA-256 of the content.")
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+
+    objects = IssuedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["issued_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.symbol}: {self.round}"
+
+
+class Statement(models.Model):
+    """What a participant said in the general debate, as handed in. Append-only: a correction names the one before."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="statements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="statements")
+    delivered_on = models.DateField()
+    language = models.CharField(max_length=2, default="en")
+    words = models.TextField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = IssuedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["delivered_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.delivered_on}"
