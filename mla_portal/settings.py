@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "drafts",
     "consultations",
     "mla_portal.audit",
+    "mla_portal.searching",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

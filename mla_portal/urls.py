@@ -5,9 +5,11 @@ from django.urls import include, path
 
 from mla_portal import health
 from mla_portal.home import home
+from mla_portal.searching.views import search
 
 urlpatterns = [
     path("", home, name="home"),
+    path("search/", search, name="search"),
     path("instruments/", include("drafts.urls")),
     path("", include("consultations.urls")),
     path("healthz", health.process, name="healthz"),

@@ -33,6 +33,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "readyz": ("GET", [200, 200, 200, 200, 200, 200, 200]),
     # everybody who is signed in: what has been issued
     "home": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "search": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:instruments": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:instrument": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:article": ("GET", [IN, 200, 200, 200, 200, 200, 200]),

@@ -27,6 +27,9 @@ TEXTS = "/instruments/convention/"
 ROUND = "/rounds/ljubljana-2023/"
 FOR_ALL = [
     "/",
+    "/search/",
+    "/search/?q=cooperation+requesting",
+    "/search/?q=%22State+Party%22&in=texts&page=2",
     "/instruments/",
     TEXTS,
     f"{TEXTS}?edition=draft-1",

@@ -1,0 +1,1 @@
+"""One box over articles, clauses, comments and documents."""
