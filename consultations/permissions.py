@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from consultations.models import Comment, Delegation, Membership, Organisation, Round
+from consultations.models import Comment, Conclusion, ConclusionsIssue, Delegation, Membership, Organisation, Round
 from drafts.models import Edition
 from drafts.permissions import is_core, is_editor, is_secretariat
 from mla_portal.access import gate
@@ -61,7 +61,14 @@ def leads_organisation(person: Any, organisation: Organisation) -> bool:
     return Membership.objects.current().led_by(person).at(organisation).exists()
 
 
+@predicate
+def chairs_round(person: Any, round: Round) -> bool:
+    return bool(person.is_active and round.chair_id == person.pk)
+
+
 may_convene = is_secretariat
+may_conclude = chairs_round | is_secretariat
+may_read_draft_conclusions = chairs_round | is_core
 may_draft_comment = takes_part
 may_edit_comment = belongs_to_its_delegation & is_draft
 may_submit_comment = leads_its_delegation & is_draft
@@ -88,6 +95,15 @@ def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:
     return get_object_or_404(found, round__slug=slug, pk=comment)
 
 
+def load_conclusion(request: HttpRequest, slug: str, conclusion: int) -> tuple[Conclusion, Round]:
+    found = get_object_or_404(Conclusion.objects.select_related("round"), round__slug=slug, pk=conclusion)
+    return found, load_round(request, slug)
+
+
+def load_conclusions_issue(request: HttpRequest, slug: str, issue: int) -> tuple[ConclusionsIssue, Round]:
+    return get_object_or_404(ConclusionsIssue, round__slug=slug, pk=issue), load_round(request, slug)
+
+
 def load_organisation(request: HttpRequest, code: str) -> Organisation:
     return get_object_or_404(Organisation, code__iexact=code)
 
@@ -99,6 +115,8 @@ def load_mandate(request: HttpRequest, code: str, slug: str, edition: str) -> tu
 
 
 round_for = gate(load_round, sees=knows_round)
+conclusion_for = gate(load_conclusion, sees=may_read_draft_conclusions)
+conclusions_issue_for = gate(load_conclusions_issue, sees=knows_round)
 comment_for = gate(load_comment, sees=knows_comment)
 organisation_for = gate(load_organisation)
 mandate_for = gate(load_mandate)

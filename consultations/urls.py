@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import answering, comments, exports, mandates, organisations, rounds, writing
+from consultations.views import answering, comments, conclusions, exports, mandates, organisations, rounds, writing
 
 app_name = "consultations"
 
@@ -35,4 +35,16 @@ _comments = [
     path("rounds/<slug:slug>/comments/<int:comment>/dispose/", answering.comment_dispose, name="comment_dispose"),
 ]
 
-urlpatterns = _organisations + _rounds + _comments
+# /rounds/<round>/conclusions/ and statements/
+_conclusions = [
+    path("rounds/<slug:slug>/conclusions/", conclusions.conclusions, name="conclusions"),
+    path("rounds/<slug:slug>/conclusions/new/", conclusions.conclusion_new, name="conclusion_new"),
+    path("rounds/<slug:slug>/conclusions/issue/", conclusions.conclusions_issue, name="conclusions_issue"),
+    path("rounds/<slug:slug>/conclusions/<int:conclusion>/", conclusions.conclusion_edit, name="conclusion_edit"),
+    path("rounds/<slug:slug>/conclusions/<int:conclusion>/act/", conclusions.conclusion_act, name="conclusion_act"),
+    path("rounds/<slug:slug>/conclusions/issued/<int:issue>/", conclusions.conclusions_file, name="conclusions_file"),
+    path("rounds/<slug:slug>/statements/", conclusions.statements, name="statements"),
+    path("rounds/<slug:slug>/statements/new/", conclusions.statement_new, name="statement_new"),
+]
+
+urlpatterns = _organisations + _rounds + _comments + _conclusions

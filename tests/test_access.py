@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from consultations.concluding import Wording, add_conclusion, issue_conclusions
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
 from drafts.exporting import Order, fulfil
@@ -87,6 +88,15 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:comments": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:comment_new": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:comment_preview": ("POST", [IN, 404, 200, 200, 200, 403, 403]),
+    "consultations:conclusions": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    "consultations:conclusions_file": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    "consultations:statements": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    # the secretariat, and of conclusions the chair, who is none of these
+    "consultations:conclusion_new": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    "consultations:conclusions_issue": ("POST", [IN, 404, 403, 403, 403, 403, 302]),
+    "consultations:conclusion_edit": ("GET", [IN, 404, 404, 404, 404, 403, 200]),
+    "consultations:conclusion_act": ("POST", [IN, 404, 404, 404, 404, 403, 302]),
+    "consultations:statement_new": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     # the secretariat
     "drafts:renumbering": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
     "consultations:open_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
@@ -145,8 +155,9 @@ def scene(
     for name in TABLE:  # the others of the texts need an article's address, or the instrument's alone
         if name.startswith("drafts:") and name != "drafts:instruments":
             arguments.setdefault(name, of_article if _takes(name, of_article) else instrument)
-    of_rounds = ("round", "open_round", "close_round", "round_exports", "comments", "comment_new", "comment_preview")
-    arguments |= {f"consultations:{name}": of_round for name in of_rounds}
+        if name.startswith("consultations:") and _takes(name, of_round):  # likewise those of a round
+            arguments.setdefault(name, of_round)
+    arguments |= _of_conclusions(conference, secretariat)
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
@@ -168,6 +179,18 @@ def _past_of(article: Article, edition: Edition) -> dict[str, dict[str, object]]
         "drafts:restore_clause": {**changed, "version": older.pk},
         "drafts:restore_edition": {**instrument, "edition": edition.slug},
         "consultations:set_baseline": {**instrument, "edition": edition.slug, "code": "cl"},
+    }
+
+
+def _of_conclusions(round: Round, secretariat: User) -> dict[str, dict[str, object]]:
+    """One conclusion, issued."""
+    conclusion = add_conclusion(round=round, wording=Wording("Costs", "noted", "They rise."), person=secretariat)
+    issue = issue_conclusions(round=round, symbol="LAN/PC/1", person=secretariat)
+    of_one = {"slug": round.slug, "conclusion": conclusion.pk}
+    return {
+        "consultations:conclusion_edit": of_one,
+        "consultations:conclusion_act": of_one,
+        "consultations:conclusions_file": {"slug": round.slug, "issue": issue.pk},
     }
 
 

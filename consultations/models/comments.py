@@ -202,6 +202,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """With what a reference and its link are made of."""
         return self.select_related("delegation__organisation", "round")
 
+    def named(self, round: Round, references: Iterable[str]) -> "list[Comment]":
+        """The submitted comments of a round that references like "KE-014" name; what names none is left out."""
+        numbers = [int(tail) for _, _, tail in (one.rpartition("-") for one in references) if tail.isdecimal()]
+        return list(self.handed_in().filter(round=round, number__in=numbers).for_naming())
+
     def for_writing(self) -> "CommentQuerySet":
         """With everything that the verbs read of one."""
         found = self.select_related("round", "delegation__organisation", "article", "version")

@@ -4,12 +4,25 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from drafts.models import Clause
+from drafts.models import Article, Clause
 from mla_portal.versioning import AppendOnlyRows
 
 from .comments import Comment
 from .organisations import Organisation
 from .rounds import Round
+
+
+class ConclusionQuerySet(models.QuerySet["Conclusion"]):
+    def in_round(self, round: Round) -> "ConclusionQuerySet":
+        """With what each is about, in the order of the sections. Four queries, however many there are."""
+        found = self.filter(round=round).select_related("edited_by").order_by("position", "pk")
+        comments = Comment.objects.for_naming()
+        return found.prefetch_related(
+            "clauses__article__instrument", "articles__instrument", models.Prefetch("comments", queryset=comments)
+        )
+
+    def standing(self) -> "ConclusionQuerySet":
+        return self.filter(is_struck=False)
 
 
 class Conclusion(models.Model):
@@ -29,11 +42,17 @@ class Conclusion(models.Model):
     position = models.PositiveIntegerField()
     grade = models.CharField(max_length=14, choices=Grade.choices)
     words = models.TextField()
+    about = models.CharField(
+        max_length=500, blank=True, help_text="Places of the text as typed: “article 12, paragraph 3”."
+    )
+    articles = models.ManyToManyField(Article, blank=True, related_name="conclusions")
     clauses = models.ManyToManyField(Clause, blank=True, related_name="conclusions")
     comments = models.ManyToManyField(Comment, blank=True, related_name="conclusions")
     is_struck = models.BooleanField(default=False, help_text="Taken out before it was issued; kept in the record.")
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
+
+    objects = ConclusionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
@@ -44,6 +63,21 @@ class Conclusion(models.Model):
 
 class IssuedQuerySet(AppendOnlyRows):
     refusal = "What was issued stays as it is: a later issue or statement follows it."
+
+    def in_round(self, round: Round) -> "IssuedQuerySet":
+        return self.filter(round=round)
+
+    def newest_first(self) -> "IssuedQuerySet":
+        return self.order_by("-issued_at", "-pk")
+
+    def uncorrected(self) -> "IssuedQuerySet":
+        return self.filter(replaced_by__isnull=True).select_related("organisation")
+
+    def by_day(self) -> "IssuedQuerySet":
+        """Statements as they were delivered, with who spoke and what corrects what."""
+        return self.select_related("organisation", "recorded_by", "replaces", "replaced_by").order_by(
+            "delivered_on", "pk"
+        )
 
 
 class ConclusionsIssue(models.Model):

@@ -25,6 +25,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Everybody but the conference's own secretariat, which is not consulted."""
         return self.exclude(kind=Organisation.Kind.SECRETARIAT)
 
+    def invited_to(self, round: Any) -> "OrganisationQuerySet":
+        return self.filter(delegations__round=round)
+
     def of(self, person: Any) -> "OrganisationQuerySet":
         """The organisations for which this person acts today."""
         return self.filter(memberships__in=Membership.objects.current().filter(person=person)).distinct()

@@ -108,6 +108,9 @@ class EditionTextQuerySet(FrozenQuerySet):
         found = self.filter(edition__in=editions, language=language).order_by("position")
         return found.values_list("edition_id", "article_id", "position", "article__kind", "label")
 
+    def of_articles(self, articles: Iterable[int]) -> "EditionTextQuerySet":
+        return self.filter(article__in=list(articles))
+
     def of_article(self, article: Article) -> "EditionTextQuerySet":
         return self.filter(article=article).select_related("version")
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from consultations.commenting import commented_clause, receipt_checksum
-from consultations.models import Comment
+from consultations.concluding import checksum_of
+from consultations.models import Comment, ConclusionsIssue
 from drafts.models import Edition, Heading, Text
 from drafts.publishing import recomputed_checksum
 
@@ -21,7 +22,7 @@ class Findings:
 def check_record() -> Findings:
     """Every versioned row equals its latest version and has every number up to it; every edition has the
     checksum of what it pins; every submitted comment has the checksum of its receipt, and its clause stands
-    in the version that it names.
+    in the version that it names; issued conclusions have theirs.
     """
     findings = Findings()
     for model, content in ((Text, ("heading", "blocks")), (Heading, ("words",))):
@@ -40,6 +41,9 @@ def check_record() -> Findings:
             findings.problems.append(
                 f"{edition} ({edition.symbol}): what it pins has another checksum than when it was issued."
             )
+    for issue in ConclusionsIssue.objects.all():
+        if checksum_of(issue.content) != issue.checksum:
+            findings.problems.append(f"{issue}: its conclusions have another checksum than when they were issued.")
     for comment in Comment.objects.for_writing().iterator():
         findings.comments += 1
         if comment.state != Comment.State.DRAFT and receipt_checksum(comment) != comment.checksum:

@@ -20,6 +20,7 @@ from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
 from mla_portal.demonstration import agreement, past
+from mla_portal.demonstration.conclusions import conclude
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
 from mla_portal.demonstration.kin import link_the_convention
 from mla_portal.demonstration.renumbering import renumber_the_rules
@@ -97,6 +98,7 @@ def load_demonstration() -> Loaded:
         renumber_the_rules(stage.editor, stage.secretariat, FIXTURES)
         translate_some_articles(instrument, stage.editor)
         link_the_convention(instrument, stage.editor)
+        conclude(stage.rounds, stage.comments, stage.secretariat, FIXTURES)
     return Loaded(
         {
             "organisations": len(stage.organisations),

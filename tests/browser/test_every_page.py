@@ -12,7 +12,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from consultations.convening import call_round
-from consultations.models import Comment
+from consultations.models import Comment, Conclusion
 from drafts.exporting import Order
 from drafts.models import Act, Clause, ClauseLink, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
@@ -64,6 +64,9 @@ FOR_ALL = [
     f"{ROUND}comments/?article=9&state=submitted",
     "/rounds/virtual-june-2021/comments/",
     f"{ROUND}exports/",
+    f"{ROUND}conclusions/",
+    f"{ROUND}statements/",
+    "/rounds/noordwijk-2019/conclusions/",
     "/organisations/",
     "/organisations/cr/",
     "/accounts/password/change/",
@@ -95,6 +98,8 @@ PAGES = {
     ],
     "secretariat": [
         "/rounds/second-session/open/",
+        f"{ROUND}conclusions/new/",
+        f"{ROUND}statements/new/",
         "/rounds/second-session/",
         f"{ROUND}close/",
         "/instruments/rules/renumbering/",
@@ -121,6 +126,7 @@ NOT_PAGES = {
     "drafts:concordance_file",
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
     "consultations:comment_dispose", "consultations:set_baseline",
+    "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
 }  # fmt: skip
 
 
@@ -153,6 +159,8 @@ def pages_of(person: str) -> list[str]:
         addresses.append(resolving("31"))
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
+        if person == "secretariat":
+            addresses += [f"{ROUND}conclusions/{Conclusion.objects.get(round__slug='ljubljana-2023').pk}/"]
         addresses += [*OF_THE_CORE, of_ghana.get_absolute_url(), *PAGES[person]]
         addresses += [f"{TEXTS}clauses/{link.clause_id}/kin/" for link in ClauseLink.objects.counterparts()]
         addresses += [made.get_absolute_url() for made in Rendition.objects.all()]
