@@ -63,6 +63,7 @@ def leads_organisation(person: Any, organisation: Organisation) -> bool:
 
 may_convene = is_secretariat
 may_draft_comment = takes_part
+may_import_comments = takes_part | is_secretariat
 may_edit_comment = belongs_to_its_delegation & is_draft
 may_submit_comment = leads_its_delegation & is_draft
 may_withdraw_comment = leads_its_delegation & is_submitted

@@ -84,6 +84,8 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:round": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:round_exports": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:comments": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    "consultations:comments_table": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    "consultations:comments_import": ("GET", [IN, 404, 200, 200, 200, 403, 200]),
     "consultations:comment_new": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:comment_preview": ("POST", [IN, 404, 200, 200, 200, 403, 403]),
     # the secretariat
@@ -145,6 +147,7 @@ def scene(
         if name.startswith("drafts:") and name != "drafts:instruments":
             arguments.setdefault(name, of_article if _takes(name, of_article) else instrument)
     of_rounds = ("round", "open_round", "close_round", "round_exports", "comments", "comment_new", "comment_preview")
+    of_rounds += ("comments_table", "comments_import")
     arguments |= {f"consultations:{name}": of_round for name in of_rounds}
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
