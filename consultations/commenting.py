@@ -13,6 +13,7 @@ from django.utils import timezone
 from consultations.models import Comment, Delegation, Membership, Round
 from drafts.models import Article, Clause, Edition, EditionText
 from drafts.text import anchors, grammar, numbering
+from mla_portal.accounts.models import SYSTEM_EMAIL
 
 
 class CannotComment(Exception):
@@ -54,19 +55,23 @@ def begin_comment(
     proposed: str = "",
     language: str = "en",
     edition: Edition | None = None,
+    operation: str = Comment.Operation.NONE,
+    on_paper: bool = False,
     at: datetime | None = None,
 ) -> Comment:
     """A draft comment on the round's edition, or on `edition`, another document of the round. It pins the version
     that the edition pins, so the words it is about never move.
 
-    Drafts may be written at any time: only submission is tied to the window. Raises CannotComment where the
-    person does not belong to the delegation, the delegation not to the round, or the clause not to the
-    edition.
+    Drafts may be written at any time: only submission is tied to the window. `on_paper`: it came by letter or mail,
+    and the secretariat records it for the delegation. Raises CannotComment where the person does not belong to the
+    delegation, the delegation not to the round, or the clause not to the edition.
     """
     if delegation.round_id != round.pk:
         raise CannotComment("This delegation was not invited to the round.")
-    _require_member(delegation, author)
+    if not (on_paper and _keeps_records(author)):
+        _require_member(delegation, author)
     comment = Comment(round=round, delegation=delegation, author=author, kind=kind, language=language)
+    comment.operation = operation
     comment.edition = edition or round.edition
     comment.created_at = comment.edited_at = at or timezone.now()
     _aim(comment, target)
@@ -95,7 +100,7 @@ def edit_comment(
     return locked
 
 
-def submit_comment(*, comment: Comment, person: Any, at: datetime | None = None) -> Comment:
+def submit_comment(*, comment: Comment, person: Any, on_paper: bool = False, at: datetime | None = None) -> Comment:
     """Hand a draft in.
 
     1. The round's row is locked, so that numbers are given one at a time and the round cannot be closed in
@@ -106,7 +111,10 @@ def submit_comment(*, comment: Comment, person: Any, at: datetime | None = None)
     Raises CannotComment where the person is not the focal point, the comment is empty, or it was submitted
     before.
     """
-    _require_focal_point(comment, person, "Only your delegation's focal point can submit; the draft is kept for them.")
+    if not (on_paper and _keeps_records(person)):
+        _require_focal_point(
+            comment, person, "Only your delegation's focal point can submit; the draft is kept for them."
+        )
     with transaction.atomic():
         round = Round.objects.select_for_update().get(pk=comment.round_id)
         locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
@@ -163,6 +171,11 @@ def commented_clause(comment: Comment) -> grammar.Block | None:
     if not comment.clause_id or not comment.version:
         return None
     return next((block for block in comment.version.clauses() if block.id == comment.clause_id), None)
+
+
+def _keeps_records(person: Any) -> bool:
+    """The secretariat, or the portal's own account in whose name a command acts."""
+    return bool(person.is_secretariat or person.email == SYSTEM_EMAIL)
 
 
 def _require_member(delegation: Delegation, person: Any) -> None:

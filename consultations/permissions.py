@@ -70,6 +70,7 @@ may_convene = is_secretariat
 may_conclude = chairs_round | is_secretariat
 may_read_draft_conclusions = chairs_round | is_core
 may_draft_comment = takes_part
+may_import_comments = takes_part | is_secretariat
 may_edit_comment = belongs_to_its_delegation & is_draft
 may_submit_comment = leads_its_delegation & is_draft
 may_withdraw_comment = leads_its_delegation & is_submitted

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from consultations.views import answering, comments, conclusions, exports, mandates, organisations, rounds, writing
+from consultations.views import (
+    answering,
+    comments,
+    conclusions,
+    exports,
+    mandates,
+    organisations,
+    rounds,
+    tables,
+    writing,
+)
 
 app_name = "consultations"
 
@@ -26,6 +36,8 @@ _rounds = [
 _comments = [
     path("rounds/<slug:slug>/comments/", comments.comments, name="comments"),
     path("rounds/<slug:slug>/comments/new/", writing.comment_new, name="comment_new"),
+    path("rounds/<slug:slug>/comments/table/", tables.comments_table, name="comments_table"),
+    path("rounds/<slug:slug>/comments/import/", tables.comments_import, name="comments_import"),
     path("rounds/<slug:slug>/comments/preview/", writing.comment_preview, name="comment_preview"),
     path("rounds/<slug:slug>/comments/<int:comment>/", comments.comment, name="comment"),
     path("rounds/<slug:slug>/comments/<int:comment>/edit/", writing.comment_edit, name="comment_edit"),

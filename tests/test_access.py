@@ -86,6 +86,8 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:round": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:round_exports": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:comments": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    "consultations:comments_table": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    "consultations:comments_import": ("GET", [IN, 404, 200, 200, 200, 403, 200]),
     "consultations:comment_new": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:comment_preview": ("POST", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:conclusions": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
@@ -158,6 +160,9 @@ def scene(
         if name.startswith("consultations:") and _takes(name, of_round):  # likewise those of a round
             arguments.setdefault(name, of_round)
     arguments |= _of_conclusions(conference, secretariat)
+    of_rounds = ("round", "open_round", "close_round", "round_exports", "comments", "comment_new", "comment_preview")
+    of_rounds += ("comments_table", "comments_import")
+    arguments |= {f"consultations:{name}": of_round for name in of_rounds}
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}

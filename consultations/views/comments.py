@@ -16,6 +16,7 @@ from consultations.permissions import (
     may_dispose,
     may_draft_comment,
     may_edit_comment,
+    may_import_comments,
     may_submit_comment,
     may_withdraw_comment,
     round_for,
@@ -45,6 +46,7 @@ def comments(request: HttpRequest, round: Round) -> HttpResponse:
             "listing": found,
             "counts": found.counts,
             "unanswered": found.counts["submitted"] - found.counts["answered"],
+            "may_import": may_import_comments.test(person, round),
             "sees_all": person.is_core or round.has_disclosed_comments(),
         },
     )

@@ -127,6 +127,7 @@ NOT_PAGES = {
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
     "consultations:comment_dispose", "consultations:set_baseline",
     "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
+    "consultations:comments_table",
 }  # fmt: skip
 
 
@@ -165,7 +166,11 @@ def pages_of(person: str) -> list[str]:
         addresses += [f"{TEXTS}clauses/{link.clause_id}/kin/" for link in ClauseLink.objects.counterparts()]
         addresses += [made.get_absolute_url() for made in Rendition.objects.all()]
     else:
-        addresses += [f"{ROUND}comments/new/", f"{ROUND}comments/new/?article=9&clause={clause}"]
+        addresses += [
+            f"{ROUND}comments/import/",
+            f"{ROUND}comments/new/",
+            f"{ROUND}comments/new/?article=9&clause={clause}",
+        ]
         addresses += own_comments(User.objects.get(email=f"{person}@demo.example"))
     return addresses
 
