@@ -160,9 +160,6 @@ def scene(
         if name.startswith("consultations:") and _takes(name, of_round):  # likewise those of a round
             arguments.setdefault(name, of_round)
     arguments |= _of_conclusions(conference, secretariat)
-    of_rounds = ("round", "open_round", "close_round", "round_exports", "comments", "comment_new", "comment_preview")
-    of_rounds += ("comments_table", "comments_import")
-    arguments |= {f"consultations:{name}": of_round for name in of_rounds}
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
