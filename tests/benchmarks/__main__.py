@@ -12,7 +12,7 @@ DESCRIPTION = "Ours beside alternatives on the same machine, in turns; medians. 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bench", description=DESCRIPTION)
-    parser.add_argument("names", nargs="*", help="which: redlines, likeness, pages, saving, comments, exports (all)")
+    parser.add_argument("names", nargs="*", help="which: redlines, likeness, pages, … searching, exports (all)")
     parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL of its own (SQLite)")
     parser.add_argument("--comments", type=int, default=300, help="comments in the compilation that is set (300)")
     return parser.parse_args()

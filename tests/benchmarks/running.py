@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from django.core.management import call_command
 from django.db import connection
 
-from tests.benchmarks import comments, exports, likeness, pages, quality, redlines, saving
+from tests.benchmarks import comments, exports, likeness, pages, quality, redlines, saving, searching
 from tests.benchmarks.measuring import Figure, Line
 from tests.benchmarks.stage import Stage
 
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[Stage], Iterator[Line | Figure]]] = {
     "pages": pages.lines,
     "saving": saving.lines,
     "comments": comments.lines,
+    "searching": searching.lines,
     "exports": exports.lines,
 }
 
