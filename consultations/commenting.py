@@ -122,10 +122,11 @@ def submit_comment(*, comment: Comment, person: Any, on_paper: bool = False, at:
             raise CannotComment("This comment has been submitted already.")
         if not locked.reasoning.strip() and not locked.proposed.strip():
             raise CannotComment("Write your reasoning or a proposed wording before you submit.")
-        now = at or timezone.now()
-        if not round.accepts_comments(now):
-            raise TooLate(_lateness(round, now))
-        last = Comment.objects.in_round(round).aggregate(last=Max("number"))["last"] or 0
+        now, kind = at or timezone.now(), locked.delegation.organisation.kind
+        locked.is_late = round.accepts_late_comments(now, kind)
+        if not locked.is_late and not round.accepts_comments(now, kind):
+            raise TooLate(_lateness(round, kind, now))
+        last = Comment.objects.filter(delegation=locked.delegation_id).aggregate(last=Max("number"))["last"] or 0
         locked.state, locked.number = Comment.State.SUBMITTED, last + 1
         locked.submitted_at, locked.submitted_by = now, person
         locked.checksum = receipt_checksum(locked)
@@ -233,15 +234,16 @@ def _write(comment: Comment, reasoning: str, proposed: str) -> None:
     comment.proposed = "" if clause and grammar.canonical(words) == clause.text else words
 
 
-def _lateness(round: Round, now: datetime) -> str:
-    if round.closed_at:
+def _lateness(round: Round, kind: str, now: datetime) -> str:
+    window = round.window_of(kind)
+    if round.is_closed(now):
         return "The round has been closed. Your comment is kept as a draft; it was not submitted."
-    if not round.opened_at or not round.comments_open_at or not round.comments_close_at:
+    if not round.is_open(now) or window is None:
         return "The round does not take comments. Your comment is kept as a draft; it was not submitted."
-    if now < round.comments_open_at:
-        opens = round.comments_open_at.astimezone(round.zone)
+    if now < window.opens_at:
+        opens = window.opens_at.astimezone(round.zone)
         return f"Comments are taken from {opens:%-d %B %Y, %H:%M} ({round.time_zone}). Your comment is kept as a draft."
-    closed = round.comments_close_at.astimezone(round.zone)
+    closed = window.closes_at.astimezone(round.zone)
     return (
         f"The window for comments closed on {closed:%-d %B %Y at %H:%M} ({round.time_zone}). "
         "Your comment is kept as a draft; it was not submitted."

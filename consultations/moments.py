@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as worded
 
 from consultations.models import Round
+from consultations.models.rounds import Interval
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -21,25 +22,34 @@ class Phase:
 
 
 ANNOUNCED = Phase("announced", "Not opened yet")
+SCHEDULED = Phase("scheduled", "Opens by itself")
 BEFORE = Phase("before", "Open; comments not yet")
 ACCEPTING = Phase("accepting", "Open for comments")
+LATE = Phase("late", "Comments have closed; late ones are taken")
 AFTER = Phase("after", "Comments have closed")
 RUNNING = Phase("running", "Open, without written comments")
 CLOSED = Phase("closed", "Closed")
 
 
 def phase(round: Round, now: datetime | None = None) -> Phase:
-    """Where the round stands at this instant; ACCEPTING exactly when a comment handed in would be in time."""
+    """Where the round stands at this instant for the reader whose window it carries; ACCEPTING exactly when a comment
+    handed in would be in time.
+    """
     now = now or timezone.now()
-    if round.closed_at:
+    if round.is_closed(now):
         return CLOSED
     if not round.opened_at:
         return ANNOUNCED
-    if not round.comments_open_at or not round.comments_close_at:
+    if round.opened_at > now:
+        return SCHEDULED
+    window = round.window
+    if window is None:
         return RUNNING
-    if now < round.comments_open_at:
+    if now < window.opens_at:
         return BEFORE
-    return ACCEPTING if now < round.comments_close_at else AFTER
+    if window.accepts(now):
+        return ACCEPTING
+    return LATE if round.late_until and now < round.late_until else AFTER
 
 
 def city(zone: str) -> str:
@@ -65,6 +75,18 @@ def full(moment: datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
         return f"{worded(there, 'l j F Y, ' + clock)} UTC"
     utc = worded(greenwich, clock if there.date() == greenwich.date() else "j F, " + clock)
     return f"{worded(there, 'l j F Y, ' + clock)} in {city(zone)} ({utc} UTC)"
+
+
+def ending(window: Interval, zone: str = "UTC") -> str:
+    """The end of a window as its round has said it: the instant, or the last day: "Friday 14 April 2023, the whole day
+    in Ljubljana (until 22:00 UTC)".
+    """
+    if not window.says_through:
+        return f"before {full(window.closes_at, zone)}"
+    last = (window.closes_at - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
+    utc = worded(window.closes_at.astimezone(ZoneInfo("UTC")), "j F, H:i")
+    where = f" in {city(zone)}" if city(zone) else ""
+    return f"no later than {worded(last, 'l j F Y')}, the whole day{where} (until {utc} UTC)"
 
 
 def away(moment: datetime, zone: str = "UTC", now: datetime | None = None) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from rules import predicate
 
 from consultations.models import Comment, Conclusion, ConclusionsIssue, Delegation, Membership, Organisation, Round
+from consultations.models.rounds import kinds_of
 from drafts.models import Edition
 from drafts.permissions import is_core, is_editor, is_secretariat
 from mla_portal.access import gate
@@ -80,7 +81,12 @@ may_export_compilation = is_core | (takes_part & comments_are_disclosed)
 
 
 def load_round(request: HttpRequest, slug: str) -> Round:
-    return get_object_or_404(Round.objects.select_related("instrument", "edition__instrument"), slug=slug)
+    """With the window as this person has it."""
+    return get_object_or_404(Round.objects.for_reading(), slug=slug).seen_by(_kinds(request.user))
+
+
+def _kinds(person: Any) -> frozenset[str]:
+    return frozenset() if person.is_core else kinds_of(person)
 
 
 def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:
@@ -93,7 +99,9 @@ def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:
         "clause",
         "author",
     )
-    return get_object_or_404(found, round__slug=slug, pk=comment)
+    comment_found: Comment = get_object_or_404(found, round__slug=slug, pk=comment)
+    comment_found.round.seen_by([comment_found.organisation.kind])
+    return comment_found
 
 
 def load_conclusion(request: HttpRequest, slug: str, conclusion: int) -> tuple[Conclusion, Round]:

@@ -13,6 +13,7 @@ from django.utils.dateformat import format as worded
 
 from consultations import moments, wording
 from consultations.models import Comment, Delegation, Disposition, Round
+from consultations.models.rounds import kinds_of
 from drafts.comparing import compare_versions
 from drafts.models import Article, Draft, Edition, Rendition
 from drafts.text import numbering
@@ -61,7 +62,9 @@ class Today:
 def today(person: Any, since: datetime | None) -> Today:
     """Everything the home page shows to this person; `since` is when they were here before."""
     now = timezone.now()
-    rounds = list(Round.objects.visible_to(person).for_reading().newest_first()[:SHOWN])
+    kinds = kinds_of(person)
+    visible = Round.objects.visible_to(person).for_reading().newest_first()[:SHOWN]
+    rounds = [round.seen_by(kinds) for round in visible]
     phases = {round.pk: moments.phase(round, now) for round in rounds}
     first = _foremost(rounds, phases)
     changed, told = _changed(person, since or _ALWAYS, rounds)
@@ -79,9 +82,9 @@ def _foremost(rounds: list[Round], phases: dict[int, moments.Phase]) -> Round | 
     """The round that the headline is about: the window that closes first, else opens first, else the newest
     that is open.
     """
-    for phase, key in ((moments.ACCEPTING, "comments_close_at"), (moments.BEFORE, "comments_open_at")):
+    for phase, key in ((moments.ACCEPTING, "closes_at"), (moments.BEFORE, "opens_at")):
         if found := [round for round in rounds if phases[round.pk] == phase]:
-            return min(found, key=lambda round: getattr(round, key))
+            return min(found, key=lambda round: getattr(round.window, key))
     return next((round for round in rounds if phases[round.pk] in (moments.AFTER, moments.RUNNING)), None)
 
 
@@ -93,21 +96,21 @@ def _headline(round: Round | None, phases: dict[int, moments.Phase], now: dateti
     if round is None:
         return "No round is open."
     phase = phases[round.pk]
-    if phase == moments.ACCEPTING and round.comments_close_at:
-        return f"Comments on {_subject(round)} close {moments.away(round.comments_close_at, round.time_zone, now)}."
-    if phase == moments.BEFORE and round.comments_open_at:
-        return f"Comments on {_subject(round)} open {moments.away(round.comments_open_at, round.time_zone, now)}."
+    if phase == moments.ACCEPTING and round.window:
+        return f"Comments on {_subject(round)} close {moments.away(round.window.closes_at, round.time_zone, now)}."
+    if phase == moments.BEFORE and round.window:
+        return f"Comments on {_subject(round)} open {moments.away(round.window.opens_at, round.time_zone, now)}."
     return f"Comments on {_subject(round)} have closed." if phase == moments.AFTER else f"{round.title} is open."
 
 
 def _lead(round: Round | None, phases: dict[int, moments.Phase], since: datetime | None, told: list[str]) -> str:
     sentences = []
-    if round and phases[round.pk] == moments.ACCEPTING and round.comments_close_at:
+    if round and phases[round.pk] == moments.ACCEPTING and round.window:
         sentences.append(
-            f"{round.title}: comments are taken until {moments.full(round.comments_close_at, round.time_zone)}."
+            f"{round.title}: comments are taken until {moments.full(round.window.closes_at, round.time_zone)}."
         )
-    elif round and phases[round.pk] == moments.BEFORE and round.comments_open_at:
-        instant = moments.full(round.comments_open_at, round.time_zone)
+    elif round and phases[round.pk] == moments.BEFORE and round.window:
+        instant = moments.full(round.window.opens_at, round.time_zone)
         sentences.append(f"{round.title}: comments are taken from {instant}.")
     if since is None:
         sentences.append("This is your first visit.")
@@ -126,7 +129,7 @@ def _when(moment: datetime) -> str:
 
 
 def _opened(person: Any, rounds: list[Round], phases: dict[int, moments.Phase]) -> list[Entry]:
-    running = [round for round in rounds if round.opened_at and not round.closed_at]
+    running = [round for round in rounds if round.is_open()]
     delegations = Delegation.objects.counts_by_round() if running else {}
     entries = [_open_round(round, phases[round.pk], delegations.get(round.pk, 0)) for round in running]
     if person.is_editor:
@@ -141,8 +144,8 @@ def _open_round(round: Round, phase: moments.Phase, delegations: int) -> Entry:
     if round.edition:
         sentences.append(f"{round.edition.label}, {round.edition.symbol}.")
     sentences.append(f"{moments.count(delegations, 'delegation').capitalize()} take part.")
-    if phase == moments.ACCEPTING and round.comments_close_at:
-        sentences.append(f"Comments until {moments.full(round.comments_close_at, round.time_zone)}.")
+    if phase == moments.ACCEPTING and round.window:
+        sentences.append(f"Comments until {moments.full(round.window.closes_at, round.time_zone)}.")
     return Entry(round.title, round.get_absolute_url(), " ".join(sentences), beside=phase.word)
 
 
@@ -169,12 +172,12 @@ def _due(person: Any, rounds: list[Round], phases: dict[int, moments.Phase], fir
     if not person.is_core:
         entries += _drafts_due(person)
     for round in rounds:
-        if phases[round.pk] == moments.ACCEPTING and round.comments_close_at:
-            there = moments.full(round.comments_close_at, round.time_zone)
+        if phases[round.pk] == moments.ACCEPTING and round.window:
+            there = moments.full(round.window.closes_at, round.time_zone)
             words = f"{there}. Late comments are kept as drafts."
             entries.append(
                 Entry(
-                    f"Comments on {_subject(round)} close", round.get_absolute_url(), words, at=round.comments_close_at
+                    f"Comments on {_subject(round)} close", round.get_absolute_url(), words, at=round.window.closes_at
                 )
             )
     return entries
@@ -206,16 +209,15 @@ def _acts_due(rounds: list[Round], phases: dict[int, moments.Phase]) -> list[Ent
         elif phases[round.pk] == moments.AFTER:
             address = reverse("consultations:close_round", kwargs={"slug": round.slug})
             entries.append(
-                Entry(
-                    f"Close {round.title}", address, "Its window for comments has closed.", at=round.comments_close_at
-                )
+                Entry(f"Close {round.title}", address, "Its window for comments has closed.", at=round.last_closing())
             )
     return entries
 
 
 def _drafts_due(person: Any) -> list[Entry]:
     """Drafts of the person's delegations in rounds that still take comments."""
-    accepting = list(Round.objects.accepting_comments().with_delegation_of(person).for_reading()[:SHOWN])
+    kinds = kinds_of(person)
+    accepting = [round.seen_by(kinds) for round in Round.objects.accepting_comments_of(person).for_reading()[:SHOWN]]
     if not accepting:
         return []
     counts = Comment.objects.of_person(person).drafts().counts_by_round()
@@ -231,7 +233,7 @@ def _drafts_due(person: Any) -> list[Entry]:
                 else (f"{moments.count(number, 'draft').capitalize()} wait{'s' if one else ''} for your focal point")
             )
             words = f"Your delegation's, on {_subject(round)}. Nobody else sees {'it' if one else 'them'} until then."
-            entries.append(Entry(title, address, words, at=round.comments_close_at))
+            entries.append(Entry(title, address, words, at=round.window.closes_at if round.window else None))
     return entries
 
 
@@ -276,8 +278,8 @@ def _changed_for_delegation(person: Any, since: datetime, rounds: list[Round]) -
     if number := answers.count():
         told.append(f"{moments.count(number, 'answer')} to your comments {_have(number)} been published")
     for round in rounds:
-        ended = round.comments_close_at and (round.closed_at or round.comments_close_at)
-        if ended and ended > since and round.has_disclosed_comments():
+        ended = round.closed_at if round.is_closed() else round.last_closing()
+        if ended and since < ended <= timezone.now() and round.has_disclosed_comments():
             address = reverse("consultations:comments", kwargs={"slug": round.slug})
             title = f"Comments of all delegations on {_subject(round)}"
             entries.append(Entry(title, address, f"{round.title} has disclosed them to its delegations.", at=ended))

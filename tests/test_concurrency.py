@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 from threading import Barrier, Event
 from time import sleep
 
@@ -183,8 +183,8 @@ def test_sixteen_writers_on_sixteen_articles_save_every_time() -> None:
         assert [_words(version) for version in history] == expected
 
 
-CLIENTS = 8
-COMMENTS_EACH = 5
+CLIENTS = 32
+COMMENTS_EACH = 7
 
 
 def _clients(round: Round) -> list[tuple[User, list[Comment]]]:
@@ -224,6 +224,11 @@ def _submit_until_late(author: User, comments: list[Comment], window: Window) ->
     return outcomes
 
 
+def by_delegation(comments: list[Comment]) -> list[list[Comment]]:
+    """Sorted by delegation already."""
+    return [list(theirs) for _, theirs in groupby(comments, key=lambda comment: comment.delegation_id)]
+
+
 @pytest.mark.parametrize("how", ["by the secretariat", "by the clock"])
 def test_submissions_in_the_windows_last_instant(how: str, conference: Round, secretariat: User) -> None:
     """Each comment is in, numbered and before the end, or late and still a draft. There is no third state."""
@@ -255,11 +260,13 @@ def test_submissions_in_the_windows_last_instant(how: str, conference: Round, se
     assert outcomes.total() == CLIENTS * COMMENTS_EACH
     assert outcomes["late"] >= CLIENTS
     comments = Comment.objects.in_round(round)
-    submitted = list(comments.submitted().order_by("number"))
-    assert [comment.number for comment in submitted] == list(range(1, outcomes["submitted"] + 1))
+    submitted = list(comments.submitted().order_by("delegation", "number"))
+    assert len(submitted) == outcomes["submitted"]
     assert all(comment.submitted_at and comment.submitted_at < end for comment in submitted)
-    instants = [comment.submitted_at for comment in submitted if comment.submitted_at]
-    assert instants == sorted(instants), "a later number is a later submission"
+    for theirs in by_delegation(submitted):
+        assert [comment.number for comment in theirs] == list(range(1, len(theirs) + 1))
+        instants = [comment.submitted_at for comment in theirs if comment.submitted_at]
+        assert instants == sorted(instants), "a later number is a later submission"
     late = comments.drafts()
     assert late.count() == outcomes["late"]
     assert all(comment.reasoning and not comment.checksum for comment in late)

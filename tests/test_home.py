@@ -35,7 +35,8 @@ def test_the_headline_counts_the_days_of_the_window(client: Client, conference: 
     page = seen(client, delegate)
     assert "<h1>Comments on Draft 1 close in three days.</h1>" in page
     assert "Harbour Conference: comments are taken until" in page
-    assert f"{conference.closes_there:%H:%M} in Santiago" in page
+    assert conference.comments_close_at
+    assert f"{conference.comments_close_at.astimezone(conference.zone):%H:%M} in Santiago" in page
     assert "This is your first visit." in page
 
 

@@ -39,20 +39,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def visible_to(self, person: Any) -> "CommentQuerySet":
         """One's own organisation's comments, drafts included; to Core Group and secretariat whatever was
-        submitted; to others what was submitted in a round of theirs, once that round has disclosed it. Drafts
-        are seen by nobody outside the delegation.
+        submitted; to others what was submitted in a round of theirs, once that round has disclosed it; to everybody,
+        with an account or without, what a public round has disclosed. Drafts are seen by nobody outside the delegation.
         """
-        mine = Q(delegation__organisation__in=Organisation.objects.of(person))
         public = ~Q(state=Comment.State.DRAFT)
+        disclosed = Q(round__in=Round.objects.open_to_everybody())
+        if not person.is_authenticated:
+            return self.filter(public & disclosed)
+        mine = Q(delegation__organisation__in=Organisation.objects.of(person))
         if person.is_core:
             return self.filter(mine | public)
-        now = timezone.now()
-        ended = Q(round__closed_at__isnull=False) | Q(round__comments_close_at__lte=now)
-        disclosed = Q(round__disclosure=Round.Disclosure.PARTICIPANTS) & ended
-        invited = Exists(
-            Delegation.objects.filter(round=OuterRef("round"), organisation__in=Organisation.objects.of(person))
-        )
-        return self.filter(mine | (public & disclosed & invited))
+        disclosed |= Q(round__in=Round.objects.disclosed_to_delegations().with_delegation_of(person).values("pk"))
+        return self.filter(mine | (public & disclosed))
 
     def in_round(self, round: Round) -> "CommentQuerySet":
         return self.filter(round=round)
@@ -204,8 +202,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def named(self, round: Round, references: Iterable[str]) -> "list[Comment]":
         """The submitted comments of a round that references like "KE-014" name; what names none is left out."""
-        numbers = [int(tail) for _, _, tail in (one.rpartition("-") for one in references) if tail.isdecimal()]
-        return list(self.handed_in().filter(round=round, number__in=numbers).for_naming())
+        wanted = Q(pk__in=[])
+        for code, _, tail in (reference.rpartition("-") for reference in references):
+            if tail.isdecimal():
+                wanted |= Q(delegation__organisation__code__iexact=code, number=int(tail))
+        return list(self.handed_in().filter(wanted, round=round).for_naming())
 
     def for_writing(self) -> "CommentQuerySet":
         """With everything that the verbs read of one."""
@@ -290,7 +291,7 @@ class Comment(models.Model):
     quote_suffix = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     number = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Counted within the round, given at submission."
+        null=True, blank=True, help_text="Counted within the delegation, given at submission."
     )
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(default=timezone.now)
@@ -310,7 +311,8 @@ class Comment(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="comment_number_once_per_round"),
+            # Counted by delegation, as standards bodies do: a number that counted all would tell how many others wrote.
+            models.UniqueConstraint(fields=["delegation", "number"], name="comment_number_once_per_delegation"),
             models.CheckConstraint(
                 condition=Q(state="draft", number__isnull=True, submitted_at__isnull=True)
                 | Q(number__isnull=False, submitted_at__isnull=False) & ~Q(state="draft") & ~Q(checksum=""),

@@ -1,13 +1,17 @@
 """Rounds of consultation and the delegations invited to them."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from drafts.models import Edition, Instrument
 
@@ -15,24 +19,47 @@ from .organisations import Membership, Organisation
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
-    def accepting_comments(self, now: datetime | None = None) -> "RoundQuerySet":
-        """Opened by the secretariat, and the instant lies in the window: from the opening on, up to the closing,
-        exclusive.
+    def accepting_comments_of(self, person: Any, now: datetime | None = None) -> "RoundQuerySet":
+        """Running, and the instant lies in the window of a class of participant that this person belongs to: from the
+        opening on, up to the closing, exclusive. One query for the classes.
         """
         now = now or timezone.now()
-        return self.filter(
-            opened_at__isnull=False, closed_at__isnull=True, comments_open_at__lte=now, comments_close_at__gt=now
-        )
+        own = models.Q(comments_open_at__lte=now, comments_close_at__gt=now)
+        there = self.running(now).with_delegation_of(person)
+        windows = apps.get_model("consultations", "Window").objects.filter(round=models.OuterRef("pk"))
+        takes = models.Q(pk__in=[])
+        for kind in kinds_of(person):
+            of_class = windows.filter(participants=kind)
+            takes |= models.Exists(of_class.filter(opens_at__lte=now, closes_at__gt=now)) | (
+                ~models.Exists(of_class) & own
+            )
+        return there.filter(takes)
 
     def visible_to(self, person: Any) -> "RoundQuerySet":
-        """Core Group and secretariat see all; a delegation sees the rounds that it was invited to, once they are
-        opened.
+        """Core Group and secretariat see all; others the rounds that they were invited to, and public ones, once they
+        are opened.
         """
         if person.is_core:
             return self
+        invited = models.Exists(
+            Delegation.objects.filter(round=models.OuterRef("pk"), organisation__in=Organisation.objects.of(person))
+        )
+        public = models.Q(disclosure=Round.Disclosure.PUBLIC)
+        return self.filter(invited | public, opened_at__lte=timezone.now())
+
+    def disclosed_to_delegations(self, now: datetime | None = None) -> "RoundQuerySet":
+        """The same rule as Round.has_disclosed_comments, for many."""
+        ended = self.with_comments_ended(now).values("pk")
+        sealed = (Round.Disclosure.PARTICIPANTS, Round.Disclosure.PUBLIC)
         return self.filter(
-            opened_at__isnull=False, delegations__organisation__in=Organisation.objects.of(person)
-        ).distinct()
+            models.Q(disclosure=Round.Disclosure.AT_ONCE) | models.Q(disclosure__in=sealed, pk__in=ended)
+        )
+
+    def open_to_everybody(self, now: datetime | None = None) -> "RoundQuerySet":
+        """Public rounds that were opened and have disclosed their comments, as a subquery of primary keys."""
+        now = now or timezone.now()
+        public = self.filter(disclosure=Round.Disclosure.PUBLIC, opened_at__lte=now)
+        return public.with_comments_ended(now).values("pk")  # type: ignore[return-value]
 
     def with_delegation_of(self, person: Any) -> "RoundQuerySet":
         """Those in which an organisation of this person takes part."""
@@ -45,25 +72,40 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(instrument=instrument).select_related("edition")
 
     def for_reading(self) -> "RoundQuerySet":
-        """With the edition under discussion and its instrument, which every mention of a round names."""
-        return self.select_related("edition__instrument", "instrument")
+        """With the edition under discussion and its instrument, which every mention of a round names, and the windows
+        of classes of participants."""
+        return self.select_related("edition__instrument", "instrument").prefetch_related("windows")
 
-    def running(self) -> "RoundQuerySet":
-        """Opened and not closed, whatever the comment window says."""
-        return self.filter(opened_at__isnull=False, closed_at__isnull=True)
+    def running(self, now: datetime | None = None) -> "RoundQuerySet":
+        """Opened and not closed at the instant, whatever the comment window says."""
+        now = now or timezone.now()
+        return self.filter(opened_at__lte=now).exclude(closed_at__lte=now)
+
+    def with_comments_ended(self, now: datetime | None = None) -> "RoundQuerySet":
+        """Closed, or the last window of all classes is over: then sealed comments are disclosed where they ever are."""
+        now = now or timezone.now()
+        windows = apps.get_model("consultations", "Window").objects.filter(round=models.OuterRef("pk"))
+        over = models.Q(comments_close_at__lte=now) & ~models.Exists(windows.filter(closes_at__gt=now))
+        return self.filter(models.Q(closed_at__lte=now) | over)
 
     def discussing(self, edition: Edition, slug: str = "") -> "RoundQuerySet":
         """The rounds in which the edition was under discussion; only the one with this slug where it is given."""
-        found = self.filter(edition=edition)
+        further = apps.get_model("consultations", "FurtherDocument").objects.filter(edition=edition)
+        found = self.filter(models.Q(edition=edition) | models.Q(pk__in=further.order_by().values("round")))
         return found.filter(slug=slug) if slug else found
 
     def last_closed(self, instrument: Instrument) -> "Round | None":
         """The round on an edition of the instrument that was closed last."""
-        closed = self.on_instrument(instrument).filter(closed_at__isnull=False, edition__isnull=False)
+        closed = self.on_instrument(instrument).filter(closed_at__lte=timezone.now(), edition__isnull=False)
         return closed.order_by("-closed_at", "-id").first()
 
     def newest_first(self) -> "RoundQuerySet":
         return self.order_by("-starts_on", "-id")
+
+
+def kinds_of(person: Any) -> frozenset[str]:
+    """The classes of participant that this person belongs to today. One query."""
+    return frozenset(Organisation.objects.of(person).order_by().values_list("kind", flat=True))
 
 
 class CloseWording(models.TextChoices):
@@ -73,6 +115,23 @@ class CloseWording(models.TextChoices):
 
     BEFORE = "before", "before that instant"
     THROUGH = "through", "no later than the day that ends then"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A window for comments: from `opens_at` on, up to `closes_at`, exclusive."""
+
+    opens_at: datetime
+    closes_at: datetime
+    close_wording: str = CloseWording.BEFORE
+
+    def accepts(self, now: datetime) -> bool:
+        return self.opens_at <= now < self.closes_at
+
+    @property
+    def says_through(self) -> bool:
+        """Whether people are told the last day, and not the instant after it."""
+        return self.close_wording == CloseWording.THROUGH
 
 
 class Round(models.Model):
@@ -169,27 +228,77 @@ class Round(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
-    @property
-    def closes_there(self) -> datetime | None:
-        """The closing instant in the venue's time."""
-        return self.comments_close_at and self.comments_close_at.astimezone(self.zone)
-
-    def accepts_comments(self, now: datetime | None = None) -> bool:
-        """The same rule as RoundQuerySet.accepting_comments, for one row in hand."""
+    def is_open(self, now: datetime | None = None) -> bool:
+        """Opened and not closed at the instant; both may have been laid down for a later one."""
         now = now or timezone.now()
-        return bool(
-            self.opened_at
-            and not self.closed_at
-            and self.comments_open_at
-            and self.comments_close_at
-            and self.comments_open_at <= now < self.comments_close_at
-        )
+        return bool(self.opened_at and self.opened_at <= now) and not self.is_closed(now)
+
+    def is_closed(self, now: datetime | None = None) -> bool:
+        return bool(self.closed_at and self.closed_at <= (now or timezone.now()))
+
+    @cached_property
+    def own_window(self) -> Interval | None:
+        """The window of every class that has none of its own."""
+        if not self.comments_open_at or not self.comments_close_at:
+            return None
+        return Interval(self.comments_open_at, self.comments_close_at, self.close_wording)
+
+    @cached_property
+    def window(self) -> Interval | None:
+        """The window as the reader has it: the round's own until `seen_by` has said who reads."""
+        return self.own_window
+
+    def window_of(self, kind: str) -> Interval | None:
+        """The window of a class of participant. No query where the windows were prefetched."""
+        for window in self.windows.all():  # declared beside Window
+            if window.participants == kind:
+                return Interval(window.opens_at, window.closes_at, window.close_wording)
+        return self.own_window
+
+    def seen_by(self, kinds: Collection[str]) -> "Round":
+        """The same round, its `window` that of these classes: of several the one that closes last."""
+        theirs = [window for kind in kinds if (window := self.window_of(kind))]
+        self.window = max(theirs, key=lambda window: window.closes_at, default=self.own_window)
+        return self
+
+    def accepts_comments(self, now: datetime | None = None, kind: str = "") -> bool:
+        """The same rule as RoundQuerySet.accepting_comments_of, for one row and one class in hand."""
+        now = now or timezone.now()
+        window = self.window_of(kind)
+        return self.is_open(now) and window is not None and window.accepts(now)
+
+    def accepts_late_comments(self, now: datetime | None = None, kind: str = "") -> bool:
+        """After the window of the class, and before the instant up to which late comments are taken."""
+        now = now or timezone.now()
+        window = self.window_of(kind)
+        if not self.is_open(now) or window is None or self.late_until is None:
+            return False
+        return window.closes_at <= now < self.late_until
+
+    def last_closing(self) -> datetime | None:
+        """When the last window of all classes closes; None without one."""
+        windows: Iterable[Any] = self.windows.all()
+        closings = [closing for closing in (self.comments_close_at, *(one.closes_at for one in windows)) if closing]
+        return max(closings, default=None)
+
+    def has_ended_comments(self, now: datetime | None = None) -> bool:
+        """The same rule as RoundQuerySet.with_comments_ended, for one row in hand."""
+        now = now or timezone.now()
+        closing = self.last_closing()
+        return self.is_closed(now) or bool(self.comments_close_at and closing and closing <= (now or timezone.now()))
 
     def has_disclosed_comments(self, now: datetime | None = None) -> bool:
-        """Whether every delegation of the round may read what others submitted: never before the window has closed."""
-        now = now or timezone.now()
-        ended = self.closed_at or (self.comments_close_at and self.comments_close_at <= now)
-        return self.disclosure == self.Disclosure.PARTICIPANTS and bool(ended)
+        """Whether every delegation of the round may read what others submitted. A seal holds until the last window of
+        all classes has closed; a comment that comes late after that is read when it comes.
+        """
+        if self.disclosure == self.Disclosure.AT_ONCE:
+            return True
+        sealed_for_ever = self.disclosure == self.Disclosure.CORE_GROUP
+        return not sealed_for_ever and self.has_ended_comments(now)
+
+    @property
+    def is_public(self) -> bool:
+        return self.disclosure == self.Disclosure.PUBLIC
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):

@@ -32,7 +32,7 @@ def beside(
     found = here.for_reading().with_their_clause().with_latest_decision()
     comments = list(found.in_order_of_the_text()[:SHOWN_BESIDE])
     path = numbering.paths(version.clauses(), version.language).get(clause_id, "") if clause_id else ""
-    accepting = Round.objects.accepting_comments().with_delegation_of(person).on_instrument(article.instrument)
+    accepting = Round.objects.accepting_comments_of(person).on_instrument(article.instrument)
     round = accepting.first()
     lines = listing.lines_of(comments, person)
     return {

@@ -1,19 +1,23 @@
 """Rounds: the list, one round, opening and closing it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from consultations import convening, moments
 from consultations.models import Comment, Delegation, Round
+from consultations.models.rounds import kinds_of
 from consultations.permissions import may_convene, may_draft_comment, round_for
 from mla_portal.access import person_for
 
 
 @person_for()
-def rounds(request: HttpRequest, person: object) -> HttpResponse:
+def rounds(request: HttpRequest, person: Any) -> HttpResponse:
     """Every round that this person knows of, the newest first."""
-    visible = Round.objects.visible_to(request.user).newest_first().for_reading()
+    kinds = kinds_of(person)
+    visible = [round.seen_by(kinds) for round in Round.objects.visible_to(person).newest_first().for_reading()]
     return render(
         request,
         "consultations/rounds.html",

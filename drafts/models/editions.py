@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from mla_portal.versioning import UnversionedWrite
 
@@ -39,7 +40,9 @@ class EditionQuerySet(FrozenQuerySet):
     def in_discussion(self) -> "EditionQuerySet":
         """Those under discussion in a round that has been opened and not closed. The relation's other end is the
         rounds'."""
-        return self.filter(rounds__opened_at__isnull=False, rounds__closed_at__isnull=True).distinct()
+        now = timezone.now()
+        running = models.Q(rounds__closed_at__isnull=True) | models.Q(rounds__closed_at__gt=now)
+        return self.filter(running, rounds__opened_at__lte=now).distinct()
 
 
 class Edition(models.Model):

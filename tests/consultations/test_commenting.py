@@ -19,7 +19,7 @@ from consultations.commenting import (
     withdraw_comment,
 )
 from consultations.convening import CannotConvene, close_round, open_round
-from consultations.models import Comment, Delegation, Round
+from consultations.models import Comment, Delegation, Organisation, Round, Window
 from drafts.amending import Proposal, save_text
 from drafts.models import Article, Text
 from mla_portal.accounts.models import User
@@ -47,7 +47,7 @@ def test_a_comment_pins_the_words_that_it_is_about(
 def test_a_submission_is_numbered_timed_and_sealed(conference: Round, delegate: User, neighbour: User) -> None:
     first = comment_by(delegate, conference, submit=True)
     second = comment_by(neighbour, conference, submit=True)
-    assert [(comment.number, comment.reference) for comment in (first, second)] == [(1, "CL-001"), (2, "KE-002")]
+    assert [(comment.number, comment.reference) for comment in (first, second)] == [(1, "CL-001"), (1, "KE-001")]
     stored = Comment.objects.for_writing().get(pk=first.pk)
     assert receipt_checksum(stored) == stored.checksum == first.checksum
     assert stored.submitted_by == delegate
@@ -66,6 +66,7 @@ def test_a_late_comment_is_refused_and_kept_as_draft(conference: Round, delegate
 
 def test_an_early_comment_is_refused_and_kept(conference: Round, delegate: User) -> None:
     comment = comment_by(delegate, conference)
+    Round.objects.filter(pk=conference.pk).update(opened_at=timezone.now() - timedelta(days=9))
     assert conference.comments_open_at is not None
     with pytest.raises(TooLate, match="Comments are taken from"):
         submit_comment(comment=comment, person=delegate, at=conference.comments_open_at - timedelta(microseconds=1))
@@ -194,7 +195,15 @@ def test_a_round_is_opened_and_closed_once(conference: Round, secretariat: User)
         close_round(round=conference, person=secretariat)
 
 
-def test_the_two_ways_to_ask_for_the_window_agree(conference: Round) -> None:
+def test_the_two_ways_to_ask_for_the_window_agree(conference: Round, delegate: User, observer: User) -> None:
+    Window.objects.create(
+        round=conference,
+        participants=Organisation.Kind.CIVIL_SOCIETY,
+        opens_at=timezone.now() - timedelta(hours=1),
+        closes_at=timezone.now() + timedelta(days=9),
+    )
+    conference.opened_at = timezone.now() - timedelta(days=9)
+    conference.save(update_fields=["opened_at"])
     assert conference.comments_open_at is not None
     assert conference.comments_close_at is not None
     tick = timedelta(microseconds=1)
@@ -203,4 +212,6 @@ def test_the_two_ways_to_ask_for_the_window_agree(conference: Round) -> None:
         conference.comments_close_at - tick, conference.comments_close_at,
     ]  # fmt: skip
     for instant in instants:
-        assert conference.accepts_comments(instant) == Round.objects.accepting_comments(instant).exists()
+        for person, kind in ((delegate, "state"), (observer, "civil_society")):
+            accepting = Round.objects.accepting_comments_of(person, instant)
+            assert conference.accepts_comments(instant, kind) == accepting.exists()

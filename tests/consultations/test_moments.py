@@ -6,7 +6,10 @@ import pytest
 
 from consultations import moments
 from consultations.models import Round
+from consultations.models.rounds import Interval
 
+LAST_DAY = "Sunday 14 April 2019"
+LJUBLJANA = "Europe/Ljubljana"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -61,7 +64,8 @@ def test_the_days_of_a_round(first, last, words):
 
 
 def test_a_round_accepts_comments_exactly_in_the_phase_that_says_so():
-    opened = {"opened_at": NOON, "comments_open_at": NOON, "comments_close_at": NOON + timedelta(days=1)}
+    day = timedelta(days=1)
+    opened = {"opened_at": NOON - day, "comments_open_at": NOON, "comments_close_at": NOON + day}
     second = timedelta(seconds=1)
     for at, phase in (
         (NOON - second, moments.BEFORE),
@@ -71,7 +75,28 @@ def test_a_round_accepts_comments_exactly_in_the_phase_that_says_so():
     ):
         round = Round(**opened)
         assert moments.phase(round, at) == phase
-        assert round.accepts_comments(at) == (phase == moments.ACCEPTING)
+        assert (round.is_open(at) and round.window is not None and round.window.accepts(at)) == (
+            phase == moments.ACCEPTING
+        )
     assert moments.phase(Round(), NOON) == moments.ANNOUNCED
     assert moments.phase(Round(opened_at=NOON), NOON) == moments.RUNNING
+    assert moments.phase(Round(opened_at=NOON + second), NOON) == moments.SCHEDULED
     assert moments.phase(Round(**opened, closed_at=NOON), NOON) == moments.CLOSED
+    assert moments.phase(Round(**opened, closed_at=NOON + day), NOON) == moments.ACCEPTING
+    assert moments.phase(Round(**opened, late_until=NOON + 2 * day), NOON + day) == moments.LATE
+
+
+@pytest.mark.parametrize(
+    ("wording", "zone", "said"),
+    [
+        ("before", "UTC", "before Sunday 14 April 2019, 22:00 UTC"),
+        (
+            "through",
+            LJUBLJANA,
+            "no later than Sunday 14 April 2019, the whole day in Ljubljana (until 14 April, 22:00 UTC)",
+        ),
+    ],
+)
+def test_the_end_of_a_window_is_said_as_the_round_said_it(wording, zone, said):
+    end = datetime(2019, 4, 14, 22, tzinfo=UTC)
+    assert moments.ending(Interval(end - timedelta(days=9), end, wording), zone) == said

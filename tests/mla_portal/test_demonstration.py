@@ -33,7 +33,8 @@ def test_it_is_a_whole_conference(demonstration: Instrument) -> None:
     assert Organisation.objects.supporters().count() == 77
     assert [edition.label for edition in demonstration.editions.all()] == ["Draft 1", "Draft 2"]
     assert Round.objects.count() == 7
-    assert [round.slug for round in Round.objects.accepting_comments()] == ["ljubljana-2023"]
+    delegate = User.objects.get(email="delegate@demo.example")
+    assert [round.slug for round in Round.objects.accepting_comments_of(delegate)] == ["ljubljana-2023"]
     assert Comment.objects.submitted().count() > 60
     assert Disposition.objects.count() > 40
     assert Text.objects.of(demonstration).get(article__slug="12").number >= 3
