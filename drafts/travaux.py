@@ -15,7 +15,7 @@ from drafts.models import AgreementStep, Article, Clause, EditionText, Instrumen
 from drafts.models.instruments import LANGUAGES
 from drafts.permissions import may_read_working_text
 from drafts.text import numbering
-from drafts.text.brackets import depth_after
+from drafts.text.brackets import opened_before
 from drafts.text.grammar import Block
 from drafts.text.identity import align, unmoved
 from drafts.text.redline import Row, redline
@@ -111,10 +111,7 @@ class _Standing:
     @property
     def opened(self) -> int:
         """How many brackets are open where the clause's words begin."""
-        opened = 0
-        for block in self.blocks[: self.place]:
-            opened = 0 if block.kind in ("option", "end") else depth_after(block.text, opened + bool(block.lead))
-        return opened + bool(self.block and self.block.lead)
+        return opened_before(self.blocks)[self.place] + bool(self.block and self.block.lead)
 
     def path(self, clause_id: str = "") -> str:
         found = numbering.paths(self.blocks, self.version.language)
