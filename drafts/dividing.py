@@ -81,13 +81,13 @@ def move_division(*, division: Division, after: Division | None, by: Authorship)
 
 
 def delete_division(*, division: Division, by: Authorship) -> Act:
-    """The division goes, its articles stay: they join the division before it of the same parent, else the parent."""
+    """The division goes, its articles stay: they join the division before it of the same parent, else the parent. Its
+    row remains, because editions name it; a division without articles stands in no text."""
     by.check()
     instrument = division.instrument
     with transaction.atomic():
-        locked_articles(instrument)
-        siblings = instrument.divisions.filter(parent=division.parent, position__lt=division.position)
-        heir = siblings.order_by("-position").first() or division.parent
+        articles = locked_articles(instrument)
+        heir = _sibling_before(division, articles) or division.parent
         moved = instrument.articles.filter(division=division).update(division=heir)
         children = instrument.divisions.filter(parent=division).update(parent=division.parent)
         if not moved and not children:
@@ -164,14 +164,25 @@ def _families(instrument: Instrument) -> dict[int, set[int]]:
     return families
 
 
+def _sibling_before(division: Division, articles: Sequence[Article]) -> Division | None:
+    """The nearest division before it of the same parent that stands in the text."""
+    families = _families(division.instrument)
+    inhabited = {article.division_id for article in articles}
+    siblings = division.instrument.divisions.filter(parent=division.parent, position__lt=division.position)
+    return next((row for row in siblings.order_by("-position") if families[row.pk] & inhabited), None)
+
+
 def _start(rest: Sequence[Article], families: dict[int, set[int]], division: Division, after: Division | None) -> int:
-    """Where among the other articles the moved ones begin."""
+    """Where among the other articles the moved ones begin. Raises CannotReshape where it has nothing to move over."""
     if after is not None:
         inside = [place for place, article in enumerate(rest) if article.division_id in families[after.pk]]
         return inside[-1] + 1 if inside else len(rest)
     siblings = division.instrument.divisions.filter(parent=division.parent).exclude(pk=division.pk)
     among = set().union(*(families[pk] for pk in siblings.values_list("pk", flat=True)))
-    return next((place for place, article in enumerate(rest) if article.division_id in among), len(rest))
+    start = next((place for place, article in enumerate(rest) if article.division_id in among), None)
+    if start is None:
+        raise CannotReshape(f"{division} stands there already.")
+    return start
 
 
 def _order_divisions_as_articles(instrument: Instrument, articles: Sequence[Article]) -> None:

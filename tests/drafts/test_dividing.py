@@ -135,3 +135,23 @@ def test_what_makes_no_sense_is_refused(rules: Instrument, by: Authorship) -> No
     with pytest.raises(CannotReshape, match="of the same level"):
         move_division(division=division(rules, "part", "I"), after=division(rules, "chapter", "II"), by=by)
     assert (outline(rules), Act.objects.count()) == (BEFORE, 0)
+
+
+def test_no_articles_join_a_division_that_is_gone(editor: User, by: Authorship) -> None:
+    source = SOURCE.replace("PART II\nBells", "CHAPTER III\nBells")
+    rules = import_text(
+        source=source, slug="harbour", title="", language="en", author=editor, reason="First draft."
+    ).instrument
+    delete_division(division=division(rules, "chapter", "II"), by=by)
+    delete_division(division=division(rules, "chapter", "III"), by=by)
+    assert outline(rules) == ["Part I", "  Chapter I", "Article 1", "Article 2", "Article 3", "Article 4"]
+
+
+def test_a_division_alone_is_not_moved_behind_the_closing_words(editor: User, by: Authorship) -> None:
+    source = SOURCE.partition("PART II")[0] + "IN WITNESS WHEREOF the undersigned have signed.\n"
+    rules = import_text(
+        source=source, slug="harbour", title="", language="en", author=editor, reason="First draft."
+    ).instrument
+    with pytest.raises(CannotReshape, match="Part I stands there already"):
+        move_division(division=division(rules, "part", "I"), after=None, by=by)
+    assert outline(rules)[-2:] == ["Article 3", "Closing words"]
