@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from drafts import amending
 from drafts.models import Act, Article, Division, Instrument, Relabelling, Text
 from drafts.naming import UNITS, slug_of_unit
+from drafts.ordering import WITHDRAWN
 from drafts.text.renumbering import Line, Renumbered, StandingArticle, StandingDivision, Wording, renumber
 
 _LONGEST_LABEL = 80
@@ -138,7 +140,7 @@ def _relabel(instrument: Instrument, new: Renumbered) -> None:
         slug = _free(f"{former}-deleted", taken)
         taken.add(slug)
         Article.objects.filter(pk=pk).update(slug=slug)
-    Article.objects.filter(pk__in=new.withdrawn).update(is_withdrawn=True)
+    Article.objects.filter(pk__in=new.withdrawn).update(is_withdrawn=True, position=F("pk") + WITHDRAWN)
     for pk, label in new.divisions.items():
         Division.objects.filter(pk=pk).update(label=label)
 
