@@ -122,6 +122,7 @@ def _pin_headings(edition: Edition, headings: list[Heading]) -> list[EditionHead
         EditionHeading(
             edition=edition,
             division=heading.division,
+            parent_id=heading.division.parent_id,
             language=heading.language,
             label=heading.division.label,
             position=heading.division.position,

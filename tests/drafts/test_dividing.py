@@ -5,7 +5,8 @@ import pytest
 from drafts.consolidating import DivisionLine, consolidated
 from drafts.dividing import add_division, delete_division, move_division, rename_division
 from drafts.importing import import_text
-from drafts.models import Act, Article, Division, Heading, Instrument
+from drafts.models import Act, Article, Division, Edition, Heading, Instrument
+from drafts.publishing import publish_edition
 from drafts.reshaping import Authorship, CannotReshape
 from mla_portal.accounts.models import User
 
@@ -53,11 +54,11 @@ def by(editor: User) -> Authorship:
     return Authorship(editor, "The drafting group asked for it.")
 
 
-def outline(rules: Instrument) -> list[str]:
+def outline(rules: Instrument, edition: Edition | None = None) -> list[str]:
     """Division names indented by their level, article names."""
     return [
         "  " * line.level + line.name if isinstance(line, DivisionLine) else line.name
-        for line in consolidated(rules).lines
+        for line in consolidated(rules, edition=edition).lines
     ]
 
 
@@ -155,3 +156,11 @@ def test_a_division_alone_is_not_moved_behind_the_closing_words(editor: User, by
     with pytest.raises(CannotReshape, match="Part I stands there already"):
         move_division(division=division(rules, "part", "I"), after=None, by=by)
     assert outline(rules)[-2:] == ["Article 3", "Closing words"]
+
+
+def test_an_edition_keeps_the_divisions_that_it_printed(rules: Instrument, by: Authorship, secretariat: User) -> None:
+    edition = publish_edition(instrument=rules, label="Draft 1", symbol="HAR/2026/1", author=secretariat)
+    add_division(instrument=rules, kind="part", label="I bis", heading="", first=article(rules, "2"), by=by)
+    delete_division(division=division(rules, "part", "I"), by=by)
+    assert outline(rules)[:2] == ["Chapter I", "Article 1"]
+    assert outline(rules, edition) == BEFORE
