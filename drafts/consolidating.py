@@ -147,7 +147,10 @@ def _of_edition(edition: Edition, language: str) -> tuple[Divisions, Parents, li
     }
     parents: Parents = {row.division_id: row.parent_id for row in headings}
     pinned = EditionText.objects.filter(edition=edition, language=language).select_related("article", "version")
-    texts = [(Entry(row.article, row.label, row.version), row.division_id) for row in pinned.order_by("position")]
+    texts: list[_Placed] = []
+    for row in pinned.order_by("position"):
+        row.article.division_id = row.division_id  # where it stood then, wherever it was moved since
+        texts.append((Entry(row.article, row.label, row.version), row.division_id))
     return divisions, parents, texts
 
 

@@ -7,7 +7,8 @@ from drafts.dividing import add_division, delete_division, move_division, rename
 from drafts.importing import import_text
 from drafts.models import Act, Article, Division, Edition, Heading, Instrument
 from drafts.publishing import publish_edition
-from drafts.reshaping import Authorship, CannotReshape
+from drafts.rendering.documents import clean_document
+from drafts.reshaping import Authorship, CannotReshape, Place, move_article
 from mla_portal.accounts.models import User
 
 SOURCE = """Rules of the Harbour
@@ -164,3 +165,10 @@ def test_an_edition_keeps_the_divisions_that_it_printed(rules: Instrument, by: A
     delete_division(division=division(rules, "part", "I"), by=by)
     assert outline(rules)[:2] == ["Chapter I", "Article 1"]
     assert outline(rules, edition) == BEFORE
+
+
+def test_an_edition_keeps_its_articles_where_they_stood(rules: Instrument, by: Authorship, secretariat: User) -> None:
+    edition = publish_edition(instrument=rules, label="Draft 1", symbol="HAR/2026/1", author=secretariat)
+    printed = clean_document(consolidated(rules, edition=edition)).sections
+    move_article(article=article(rules, "3"), place=Place(article(rules, "4"), None), by=by)
+    assert clean_document(consolidated(rules, edition=edition)).sections == printed
