@@ -135,6 +135,8 @@ def import_read(
     words below the title, then of each article; "" for a clause without one."""
     if not reason.strip():
         raise CannotImport("Give a reason for the import: it stands in the history of every article.")
+    if "\0" in reason + title:
+        raise CannotImport("There is a null character in the reason or the title; type it again.")
     if not _ADDRESS.fullmatch(slug):
         raise CannotImport(f"“{slug}” cannot stand in an address: use letters, digits and hyphens, at most 80.")
     _check_storable(title, read)

@@ -253,3 +253,8 @@ def test_what_the_record_cannot_hold_is_refused_in_a_sentence(
             content=content.encode(), slug=slug, title="Rules", language="en", author=editor, reason="First draft."
         )
     assert not Instrument.objects.exists()
+
+
+def test_a_reason_with_a_null_character_is_refused(editor: User) -> None:
+    with pytest.raises(CannotImport, match="null character in the reason"):
+        import_text(source=CONVENTION, slug="lanterns", title="", language="en", author=editor, reason="a\0b")

@@ -34,9 +34,17 @@ def test_an_edition_does_not_change_when_the_text_does(edition: Edition, text: T
 
 @pytest.mark.parametrize(
     ("label", "symbol"),
-    [("Draft 1", "LAN/2026/2"), ("Draft 2", "LAN/2026/1"), ("", "LAN/2026/2"), ("working", "X"), ("Draft 2", " ")],
+    [
+        ("Draft 1", "LAN/2026/2"),
+        ("Draft 2", "LAN/2026/1"),
+        ("", "LAN/2026/2"),
+        ("working", "X"),
+        ("Draft 2", " "),
+        ("Draft 2" * 6, "LAN/2026/2"),
+        ("Draft 2", "LAN/" * 21),
+    ],
 )
-def test_a_taken_or_missing_label_or_symbol_is_refused(
+def test_a_taken_missing_or_long_label_or_symbol_is_refused(
     edition: Edition, secretariat: User, label: str, symbol: str
 ) -> None:
     with pytest.raises(CannotPublish):
