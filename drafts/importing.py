@@ -12,7 +12,7 @@ from drafts import amending, guarding
 from drafts.models import Article, Clause, Division, Heading, Instrument, Text
 from drafts.models.instruments import LANGUAGE_OWN_NAMES, LONGEST_HEADING
 from drafts.naming import name_of_unit, slug_of_unit
-from drafts.ordering import FAR, put_articles_in_order
+from drafts.ordering import FAR, put_articles_in_order, put_divisions_in_reading_order
 from drafts.text import grammar, identity
 from drafts.text.blocks import Block
 from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
@@ -310,6 +310,6 @@ def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
             wanted.insert(place, article)
             act.report.warnings.append(f"{article} is not in the file; it stays as it is.")
         previous = article
-    if [article.pk for article in wanted] == [article.pk for article in standing]:
-        return
-    put_articles_in_order(act.instrument, wanted)
+    if [article.pk for article in wanted] != [article.pk for article in standing]:
+        put_articles_in_order(act.instrument, wanted)
+    put_divisions_in_reading_order(act.instrument, wanted)

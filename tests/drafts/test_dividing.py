@@ -8,6 +8,7 @@ from drafts.importing import import_text
 from drafts.models import Act, Article, Division, Edition, Heading, Instrument
 from drafts.publishing import publish_edition
 from drafts.rendering.documents import clean_document
+from drafts.renumbering import renumber_instrument
 from drafts.reshaping import Authorship, CannotReshape, Place, move_article
 from mla_portal.accounts.models import User
 
@@ -172,3 +173,27 @@ def test_an_edition_keeps_its_articles_where_they_stood(rules: Instrument, by: A
     printed = clean_document(consolidated(rules, edition=edition)).sections
     move_article(article=article(rules, "3"), place=Place(article(rules, "4"), None), by=by)
     assert clean_document(consolidated(rules, edition=edition)).sections == printed
+
+
+def test_the_chapters_of_a_deleted_part_join_the_part_before_it(editor: User, by: Authorship) -> None:
+    source = SOURCE + "\nCHAPTER III\nRopes\n\nArticle 5\n\nRopes are dry.\n"
+    rules = import_text(
+        source=source, slug="harbour", title="", language="en", author=editor, reason="First draft."
+    ).instrument
+    act = delete_division(division=division(rules, "part", "II"), by=by)
+    assert outline(rules) == [*BEFORE[:6], "Article 4", "  Chapter III", "Article 5"]
+    assert (article(rules, "4").division, act.what) == (
+        division(rules, "chapter", "II"),
+        "Part II was deleted; its articles stand in Chapter II.",
+    )
+
+
+def test_a_chapter_that_a_file_puts_in_between_is_numbered_where_it_stands(
+    rules: Instrument, editor: User, secretariat: User
+) -> None:
+    source = SOURCE.replace("CHAPTER II\n", "CHAPTER I bis\nHorns\n\nArticle 2 bis\n\nHorns blow.\n\nCHAPTER II\n")
+    import_text(source=source, slug="harbour", title="", language="en", author=editor, reason="Horns.")
+    labels = rules.divisions.order_by("position").values_list("label", flat=True)
+    assert list(labels) == ["I", "I", "I bis", "II", "II"]
+    renumber_instrument(instrument=rules, author=secretariat, reason="Numbers put in order.")
+    assert [name for name in outline(rules) if "Chapter" in name] == ["  Chapter I", "  Chapter II", "  Chapter III"]
