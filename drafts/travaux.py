@@ -121,7 +121,7 @@ class _Standing:
 
 class Story:
     """One clause as one person may read it, in one language: outside the Core Group only what editions made public, and
-    of agreement and renumbering what was so when the last edition with the clause was issued. At most eight queries.
+    of agreement and renumbering what was so when the last edition with the clause was issued. At most nine queries.
     """
 
     def __init__(self, clause: Clause, instrument: Instrument, person: Any, language: str) -> None:
@@ -141,12 +141,19 @@ class Story:
     def _standings(self) -> list[_Standing]:
         """Versions of every article in which the clause has stood, the oldest first."""
         versions = self._visible().in_articles(self._articles, self.language)
+        printed = {} if self.sees_working_text else self._printed_labels()
         standings = []
         for version in versions:
+            version.article.label = printed.get(version.article_id, version.article.label)
             blocks = version.clauses()
             place = next((n for n, block in enumerate(blocks) if block.id == self.clause.pk), -1)
             standings.append(_Standing(version, blocks, place))
         return standings
+
+    def _printed_labels(self) -> dict[int, str]:
+        """The numbers by which readers of editions know the articles."""
+        articles = Article.objects.filter(pk__in=self._articles).with_printed_label()
+        return {article.pk: article.printed_label or "" for article in articles}
 
     @cached_property
     def wordings(self) -> list[Wording]:

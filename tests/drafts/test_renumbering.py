@@ -322,3 +322,13 @@ def test_an_article_that_has_left_is_compared_where_it_stood(rules: Instrument, 
     assert [(one.label, one.change) for one in compared] == [
         ("1", "edit"), ("2", "removed"), ("2", "edit"), ("3", "edit"),
     ]  # fmt: skip
+
+
+def test_readers_of_editions_learn_no_new_number_from_the_history(
+    rules: Instrument, secretariat: User, delegate: User, client: Client
+) -> None:
+    publish_edition(instrument=rules, label="Draft 1", symbol="LAN/2026/1", author=secretariat)
+    renumber_instrument(instrument=rules, author=secretariat, reason="Numbers put in order.")
+    client.force_login(delegate)
+    page = client.get("/instruments/rules/history/").content.decode()
+    assert ("Article 2\u00a0bis" in page or "Article 2 bis" in page, "Numbers put in order" in page) == (True, False)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from drafts.agreeing import record_agreement
 from drafts.concordance import differences_between_languages
@@ -299,3 +300,16 @@ def test_a_number_whose_address_a_withdrawn_article_has_is_refused(
     renumber_instrument(instrument=convention, author=secretariat, reason="Numbers put in order.")
     with pytest.raises(CannotReshape, match="There is an Article 2 deleted already"):
         add_article(instrument=convention, place=Place(None, None), heading="Oil", source="", label="2 deleted", by=by)
+
+
+@pytest.mark.parametrize("page", ["", "history/", "edit/"])
+def test_readers_of_editions_do_not_hear_of_an_article_that_none_has(
+    client: Client, convention: Instrument, edition: Edition, by: Authorship, delegate: User, editor: User, page: str
+) -> None:
+    first = get(convention, "1")
+    add_article(instrument=convention, place=Place(first, first.division), heading="Oil", source="Clean.", by=by)
+    client.force_login(delegate)
+    answer = client.get(f"/instruments/lanterns/articles/1-bis/{page}")
+    assert (answer.status_code, "Article 1" in answer.content.decode()) == (404, False)
+    client.force_login(editor)
+    assert client.get(f"/instruments/lanterns/articles/1-bis/{page}").status_code == 200
