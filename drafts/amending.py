@@ -230,7 +230,7 @@ def _reconciled(text: Text, proposal: Proposal) -> _Agreed | Collision:
         return Collision(base, text.history.get(number=text.number), heading, blocks, merged)
     since = list(text.history.filter(number__gt=proposal.base).order_by("number").select_related("history_user"))
     agreed = heading if heading != base.heading else text.heading
-    return _Agreed(agreed, _as_typed(merged.blocks, text.language), ancestors, since)
+    return _Agreed(agreed, as_typed(merged.blocks, text.language), ancestors, since)
 
 
 def _identified(base: list[grammar.Block], blocks: list[grammar.Block], proposal: Proposal) -> dict[str, str]:
@@ -252,13 +252,17 @@ def _held(text: Text, outcome: _Agreed, proposal: Proposal) -> Held:
     return guarding.hold_numbers(text, blocks, outcome.ancestors.keys())
 
 
-def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]:
-    """Merged clauses as they would be read back: words that came to stand first may look like a number, and
-    what is stored must be what the next editor's text area says.
+def as_typed(blocks: list[grammar.Block], language: str) -> list[grammar.Block]:
+    """Clauses that were put together as they would be read back, because what is stored must be what the next editor's
+    text area says: words that came to stand first may look like a number, a list may hang on the clause before it.
     """
-    blocks, _ = grammar.parse(grammar.source_of(merged, language), language)
-    identity.carry_ids(merged, blocks)
-    return blocks
+    read, _ = grammar.parse(grammar.source_of(blocks, language), language)
+    if len(read) == len(blocks):
+        for block, was in zip(read, blocks, strict=True):
+            block.id = was.id
+    else:
+        identity.carry_ids(blocks, read)
+    return read
 
 
 def write_version(

@@ -112,7 +112,8 @@ def split_article(*, article: Article, clause: str, heading: str, by: Authorship
             _write(text, text.heading, _held_without(text, stays, moving, tombs), by, act)
             in_original = text.language == instrument.original_language
             words = grammar.canonical(heading) if in_original else text.heading
-            _write(Text(article=new, language=text.language), words, goes, by, act)
+            parted = amending.as_typed(goes, text.language)
+            _write(Text(article=new, language=text.language), words, parted, by, act)
             Clause.objects.filter(pk__in=moving).update(article=new)
     return new
 
@@ -142,7 +143,7 @@ def merge_articles(*, into: Article, other: Article, by: Authorship) -> Act:
                     f"{into} has no {text.get_language_display()} text to receive the words of {other}."
                 )
             target, moving = receiving[text.language], text.clauses()
-            joined = [*_closed(target.clauses()), *moving]
+            joined = amending.as_typed([*_closed(target.clauses()), *moving], text.language)
             _write(target, target.heading, guarding.hold_numbers(target, joined).blocks, by, act)
             _bury(text, by, act)
             Clause.objects.filter(pk__in=[block.id for block in moving]).update(article=into)

@@ -26,6 +26,7 @@ from drafts.reshaping import (
     move_article,
     split_article,
 )
+from drafts.text import grammar
 from mla_portal.accounts.models import User
 
 FRENCH = """Convention sur les lanternes
@@ -313,3 +314,41 @@ def test_readers_of_editions_do_not_hear_of_an_article_that_none_has(
     assert (answer.status_code, "Article 1" in answer.content.decode()) == (404, False)
     client.force_login(editor)
     assert client.get(f"/instruments/lanterns/articles/1-bis/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("into", "other"),
+    [
+        ("1. Oil is clean.\n2. Wicks are long.", "(a) bells;\n(b) horns."),
+        ("(a) bells;\n(b) horns.", "Oil:\n(a) clean;\n(b) clean."),
+        ("Option 1:\n1. Oil.\nOption 2:\n1. Gas.", "– bells\n– horns"),
+    ],
+)
+def test_what_was_merged_is_what_the_editor_shows(
+    convention: Instrument, by: Authorship, into: str, other: str
+) -> None:
+    place = Place(get(convention, "3"), None)
+    first, second = (
+        add_article(instrument=convention, place=place, heading="Signals", source=source, label=label, by=by)
+        for label, source in (("4", into), ("5", other))
+    )
+    clauses = [block["id"] for block in Text.objects.get(article=second).blocks]
+    merge_articles(into=first, other=second, by=by)
+    merged = Text.objects.get(article=first)
+    assert [block["id"] for block in merged.blocks][-len(clauses) :] == clauses
+    read, _ = grammar.parse(merged.source())
+    assert [block.content() for block in read] == [block.content() for block in merged.clauses()]
+
+
+def test_what_was_split_off_is_what_the_editor_shows(convention: Instrument, by: Authorship) -> None:
+    source = "1. Oil is clean.\n¶ Signals are:\n(a) bells;\n(b) horns."
+    place = Place(get(convention, "3"), None)
+    article = add_article(instrument=convention, place=place, heading="Signals", source=source, by=by)
+    clauses = [block["id"] for block in Text.objects.get(article=article).blocks]
+    new = split_article(article=article, clause=clauses[1], heading="Signals", by=by)
+    text = Text.objects.get(article=new)
+    read, _ = grammar.parse(text.source())
+    assert ([block["id"] for block in text.blocks], [block.content() for block in read]) == (
+        clauses[1:],
+        [block.content() for block in text.clauses()],
+    )
