@@ -13,7 +13,7 @@ from django.utils import timezone
 from drafts import guarding
 from drafts.grounds import unknown_grounds
 from drafts.guarding import CannotAmend
-from drafts.models import Act, Article, Clause, Draft, Presence, Text
+from drafts.models import Act, Article, Clause, Draft, Heading, Presence, Text
 from drafts.models.articles import Version
 from drafts.models.instruments import LONGEST_HEADING
 from drafts.text import grammar, identity
@@ -299,3 +299,12 @@ def write_version(
     ]
     Clause.objects.bulk_create(fresh, ignore_conflicts=True)
     return version
+
+
+def write_heading(heading: Heading, words: str, *, author: Any, reason: str, at: datetime | None = None) -> None:
+    """The next version of a division's heading; `at` dates one that is replayed or imported. Call it with the
+    instrument locked."""
+    heading.words = words
+    if at is not None:
+        heading._history_date = at  # type: ignore[attr-defined]  # read by simple-history
+    heading.record(author=author, reason=reason)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from drafts import amending
 from drafts.models import Act, Article, Division, Heading, Instrument
 from drafts.models.instruments import LONGEST_HEADING
 from drafts.ordering import put_articles_in_order, put_divisions_in_order, put_divisions_in_reading_order
@@ -198,7 +199,4 @@ def _start(rest: Sequence[Article], families: dict[int, set[int]], division: Div
 def _name(division: Division, language: str, words: str, by: Authorship) -> None:
     heading = Heading.objects.select_for_update().filter(division=division, language=language).first()
     heading = heading or Heading(division=division, language=language)
-    heading.words = words
-    if by.at is not None:
-        heading._history_date = by.at  # type: ignore[attr-defined]  # read by simple-history
-    heading.record(author=by.author, reason=by.reason)
+    amending.write_heading(heading, words, author=by.author, reason=by.reason, at=by.at)

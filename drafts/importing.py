@@ -209,10 +209,7 @@ def _place_heading(act: _Act, division: Division, words: str) -> None:
         heading = Heading(division=division, language=act.language)
     elif heading.words == words:
         return
-    heading.words = words
-    if act.at is not None:
-        heading._history_date = act.at  # type: ignore[attr-defined]  # read by simple-history
-    heading.record(author=act.author, reason=act.reason)
+    amending.write_heading(heading, words, author=act.author, reason=act.reason, at=act.at)
 
 
 def _place_articles(act: _Act, read: ReadInstrument, divisions: list[Division]) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from drafts import guarding
-from drafts.amending import CannotAmend, Collision, Proposal, Saved, Unchanged, save_text
+from drafts.amending import CannotAmend, Collision, Proposal, Saved, Unchanged, save_text, write_heading
 from drafts.models import Act, Article, Edition, EditionHeading, EditionText, Heading, Instrument, Text
 from drafts.models.articles import Version
 from drafts.naming import name_of_unit
@@ -123,9 +123,7 @@ def restore_edition(
         for text, pin in differing:  # when all are written: an act before may have exchanged clauses between them
             guarding.claim_clauses(text, pin.version.clauses())
         for heading, words in headings:
-            heading.words = words
-            heading._history_date = moment  # type: ignore[attr-defined]  # read by simple-history
-            heading.record(author=author, reason=reason)
+            write_heading(heading, words, author=author, reason=reason, at=moment)
     return Restored(act, versions, told)
 
 
