@@ -86,7 +86,9 @@ def _check(article: Article, level: str, forum: str, reason: str, pending: str) 
 
 def _locked_text(article: Article) -> Text:
     """The text in the original language; those of the other languages are locked with it."""
-    texts = {text.language: text for text in Text.objects.select_for_update().filter(article=article)}
+    texts = {
+        text.language: text for text in Text.objects.select_for_update().filter(article=article).order_by("language")
+    }
     original = texts.get(article.instrument.original_language)
     if original is None:
         raise CannotAgree(f"{article} has no text in the original language.")

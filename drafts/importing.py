@@ -240,7 +240,9 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle, identities: Sequ
     _identify(blocks, _usable(article, identities))
     act.report.clauses += len(blocks)
     heading = grammar.canonical(unit.heading)
-    texts = {text.language: text for text in Text.objects.select_for_update().filter(article=article)}
+    texts = {
+        text.language: text for text in Text.objects.select_for_update().filter(article=article).order_by("language")
+    }
     text = texts.get(act.language)
     ancestors: dict[str, str] = {}
     if text is not None:

@@ -104,7 +104,9 @@ class TextQuerySet(RefusesBulkWrites):
         return self.get(article=article, language=language)
 
     def in_order(self) -> "TextQuerySet":
-        return self.select_related("article").order_by("article__position")
+        """As they are read; always the same order, so that two acts that lock them wait for each other and never in a
+        circle."""
+        return self.select_related("article").order_by("article__position", "language")
 
 
 class VersionQuerySet(AppendOnlyHistory):
