@@ -86,7 +86,9 @@ def _check(article: Article, level: str, forum: str, reason: str, pending: str) 
 
 def _locked_text(article: Article) -> Text:
     """The text in the original language; those of the other languages are locked with it."""
-    texts = {text.language: text for text in Text.objects.select_for_update().filter(article=article)}
+    texts = {
+        text.language: text for text in Text.objects.select_for_update().filter(article=article).order_by("language")
+    }
     original = texts.get(article.instrument.original_language)
     if original is None:
         raise CannotAgree(f"{article} has no text in the original language.")
@@ -105,10 +107,22 @@ def _chosen(text: Text, clauses: Sequence[str] | None) -> list[Block]:
 
 
 def _refuse_disputed(text: Text, chosen: Sequence[Block]) -> None:
+    disputed = _disputed(text.clauses())
     for block in chosen:
-        if brackets.count([block]) or block.kind == "option":
+        if block.id in disputed:
             place = numbering.citation(numbering.paths(text.clauses(), text.language)[block.id], text.language)
             raise CannotAgree(f"{text.article}, {place}, still has disputed words: resolve them before it is adopted.")
+
+
+def _disputed(blocks: Sequence[Block]) -> set[str]:
+    """The clauses that stand in options, hold a bracket or stand in one that opens further up."""
+    found, in_option = set(), False
+    for block, opened in zip(blocks, brackets.opened_before(blocks), strict=True):
+        if block.kind in ("option", "end"):
+            in_option = block.kind == "option"
+        if in_option or opened or brackets.count([block]):
+            found.add(block.id)
+    return found
 
 
 def _is_news(latest: AgreementStep | None, level: str, pending: str) -> bool:

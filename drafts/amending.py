@@ -13,12 +13,13 @@ from django.utils import timezone
 from drafts import guarding
 from drafts.grounds import unknown_grounds
 from drafts.guarding import CannotAmend
-from drafts.models import Act, Article, Clause, Draft, Presence, Text
+from drafts.models import Act, Article, Clause, Draft, Heading, Presence, Text
 from drafts.models.articles import Version
 from drafts.models.instruments import LONGEST_HEADING
 from drafts.text import grammar, identity
 from drafts.text.freezing import Held
 from drafts.text.merge import Merged, merge_blocks
+from drafts.text.targets import is_deleted_article
 from drafts.text.translation import adopt_ids
 
 __all__ = ["CannotAmend", "Collision", "Proposal", "Saved", "Unchanged"]  # and the verbs below
@@ -58,13 +59,13 @@ class Collision:
 @dataclass(frozen=True)
 class Proposal:
     """What an editor sends: the text, and the version that it was made from. `ids` are those of its clauses where the
-    act itself knows which ones remain or come back; else they are found by alignment. Such an act is not typed, and
-    leaves the author's draft alone."""
+    act itself knows which ones remain or come back; None: they are found by alignment. Such an act is not typed, and
+    leaves the author's draft alone, even where no clause remains."""
 
     heading: str
     source: str
     base: int
-    ids: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
 
     def check(self, reason: str) -> None:
         """Raises CannotAmend for what the record could not hold as it is: nothing is ever cut to fit."""
@@ -106,8 +107,7 @@ def save_text(
     nature: substantive, editorial or "". grounds: primary keys of the comments that the change answers. Raises
     CannotAmend for a blank reason, an unknown base, a reference instrument, agreed words, or what is too long to store.
     """
-    if not reason.strip():
-        raise CannotAmend("Say in a few words why: the reason stands in the history.")
+    guarding.check_reason(reason)
     if not article.instrument.is_negotiated:
         raise CannotAmend("A reference instrument is imported and never edited.")
     proposal.check(reason)
@@ -146,20 +146,23 @@ def _check_circumstances(article: Article, nature: str, grounds: Sequence[int]) 
 
 def _close_editor(text: Text, proposal: Proposal, person: Any) -> None:
     """What was typed has been saved: neither a draft nor an open page is left of it."""
-    if not proposal.ids:
+    if proposal.ids is None:
         Draft.objects.of(person).filter(article=text.article_id, language=text.language).delete()
         Presence.objects.on(text.article, text.language).filter(person=person).delete()
 
 
 def restore_version(*, version: Any, author: Any, reason: str) -> Saved | Unchanged:
-    """Make an older version the current one again, as a new version. What stood meanwhile stays in the history."""
-    if not reason.strip():
-        raise CannotAmend("Say in a few words why: the reason stands in the history.")
+    """Make an older version the current one again, as a new version. What stood meanwhile stays in the history.
+
+    Raises CannotAmend for a blank reason, agreed words, and clauses that stand in another article by now.
+    """
+    guarding.check_reason(reason)
     with transaction.atomic():
         text = _locked(version.article, version.language)
-        if version.heading == text.heading and version.blocks == text.blocks:
-            return Unchanged(text.history.get(number=text.number))
         held = guarding.hold_numbers(text, version.clauses())
+        if version.heading == text.heading and grammar.to_json(held.blocks) == text.blocks:
+            return Unchanged(text.history.get(number=text.number))
+        guarding.claim_clauses(text, held.blocks)
         restored = write_version(text, heading=version.heading, blocks=held.blocks, author=author, reason=reason)
         return Saved(restored, told=[*held.told, *held.warnings])
 
@@ -191,10 +194,17 @@ def discard_draft(*, article: Article, language: str, person: Any) -> None:
 
 
 def _locked(article: Article, language: str) -> Text:
+    """The text for writing. Raises CannotAmend where there is none, and where the article has left the working text:
+    there nobody would ever read the words again."""
     try:
-        return Text.objects.select_for_update().get(article=article, language=language)
+        text = Text.objects.select_for_update().get(article=article, language=language)
     except Text.DoesNotExist:
         raise CannotAmend(f"{article} has no text in this language yet.") from None
+    # Asked anew, behind the lock, of those alone that say “[Deleted]”: the others stand.
+    is_deleted = is_deleted_article(text.heading, (block["text"] for block in text.blocks))
+    if is_deleted and not Article.objects.standing().filter(pk=article.pk).exists():
+        raise CannotAmend(f"{article} was taken out of the text: add an article for these words.")
+    return text
 
 
 def _version(article: Article, language: str, number: int) -> Any:
@@ -220,12 +230,12 @@ def _reconciled(text: Text, proposal: Proposal) -> _Agreed | Collision:
         return Collision(base, text.history.get(number=text.number), heading, blocks, merged)
     since = list(text.history.filter(number__gt=proposal.base).order_by("number").select_related("history_user"))
     agreed = heading if heading != base.heading else text.heading
-    return _Agreed(agreed, _as_typed(merged.blocks, text.language), ancestors, since)
+    return _Agreed(agreed, as_typed(merged.blocks, text.language), ancestors, since)
 
 
 def _identified(base: list[grammar.Block], blocks: list[grammar.Block], proposal: Proposal) -> dict[str, str]:
     """Give the clauses their ids. Returns of each that was split off another one which that was."""
-    if proposal.ids and len(proposal.ids) == len(blocks):
+    if proposal.ids is not None and len(proposal.ids) == len(blocks):
         for block, known in zip(blocks, proposal.ids, strict=True):
             block.id = known
         return {}
@@ -236,19 +246,23 @@ def _held(text: Text, outcome: _Agreed, proposal: Proposal) -> Held:
     """With frozen numbers kept, and new clauses known by the id that they have in the other languages."""
     blocks = outcome.blocks
     fresh = {block.id for block in blocks} - {block["id"] for block in text.blocks}
-    if fresh and not proposal.ids:
+    if fresh and proposal.ids is None:
         for other in Text.objects.filter(article=text.article).exclude(pk=text.pk):
             adopt_ids(other.clauses(), blocks, fresh)
     return guarding.hold_numbers(text, blocks, outcome.ancestors.keys())
 
 
-def _as_typed(merged: list[grammar.Block], language: str) -> list[grammar.Block]:
-    """Merged clauses as they would be read back: words that came to stand first may look like a number, and
-    what is stored must be what the next editor's text area says.
+def as_typed(blocks: list[grammar.Block], language: str) -> list[grammar.Block]:
+    """Clauses that were put together as they would be read back, because what is stored must be what the next editor's
+    text area says: words that came to stand first may look like a number, a list may hang on the clause before it.
     """
-    blocks, _ = grammar.parse(grammar.source_of(merged, language), language)
-    identity.carry_ids(merged, blocks)
-    return blocks
+    read, _ = grammar.parse(grammar.source_of(blocks, language), language)
+    if len(read) == len(blocks):
+        for block, was in zip(read, blocks, strict=True):
+            block.id = was.id
+    else:
+        identity.carry_ids(blocks, read)
+    return read
 
 
 def write_version(
@@ -285,3 +299,12 @@ def write_version(
     ]
     Clause.objects.bulk_create(fresh, ignore_conflicts=True)
     return version
+
+
+def write_heading(heading: Heading, words: str, *, author: Any, reason: str, at: datetime | None = None) -> None:
+    """The next version of a division's heading; `at` dates one that is replayed or imported. Call it with the
+    instrument locked."""
+    heading.words = words
+    if at is not None:
+        heading._history_date = at  # type: ignore[attr-defined]  # read by simple-history
+    heading.record(author=author, reason=reason)

@@ -103,12 +103,19 @@ class Chronicle:
 
     @cached_property
     def _keys(self) -> list[_Key]:
-        """All versions that the person may read, the oldest first. One query."""
+        """All versions that the person may read, the oldest first, with the numbers by which they know the articles."""
         versions = Text.history.of_instrument(self.instrument)
         if not self.sees_working_text:
             versions = versions.pinned()
         rows = versions.in_order_of_time().values_list(*_FIELDS)
-        return [_Key(*row) for row in rows]
+        keys = [_Key(*row) for row in rows]
+        return keys if self.sees_working_text else [key._replace(label=self._printed[key.article]) for key in keys]
+
+    @cached_property
+    def _printed(self) -> dict[str, str]:
+        """Address of an article -> the number by which readers of editions know it. One query."""
+        articles = Article.objects.filter(instrument=self.instrument).with_printed_label()
+        return {article.slug: article.printed_label or "" for article in articles}
 
     @cached_property
     def _before(self) -> dict[int, int]:
@@ -174,6 +181,7 @@ class Chronicle:
             for key in shown.get(line.order, ()):
                 older = versions.get(self._before.get(key.pk, 0))
                 version = versions[key.pk]
+                version.article.label = key.label
                 editions = [pin.edition for pin in version.pinned_by.all()]
                 extent = extent_between(older, version) if older is not None else None
                 line.entries.append(Entry(version, older, editions, extent))

@@ -46,16 +46,22 @@ def compare_versions(older: Any, newer: Any) -> ArticleComparison:
 
 
 def compare_texts(older: Consolidated, newer: Consolidated) -> list[ArticleComparison]:
-    """Every article of both, in the order of the newer text; an article that is gone stands where it stood."""
+    """Every article of both, in the order of the newer text; an article that is gone stands behind the one that it
+    followed."""
     before = {entry.article.pk: entry for entry in older.entries}
     after = {entry.article.pk for entry in newer.entries}
-    compared: list[ArticleComparison] = []
-    gone = [entry for entry in older.entries if entry.article.pk not in after]
+    gone: dict[int, list[Entry]] = {}
+    followed = 0  # no primary key: the beginning of the text
+    for entry in older.entries:
+        if entry.article.pk in after:
+            followed = entry.article.pk
+        else:
+            gone.setdefault(followed, []).append(entry)
+    compared = [_entries(entry, None) for entry in gone.get(0, ())]
     for entry in newer.entries:
-        while gone and gone[0].article.position < entry.article.position:
-            compared.append(_entries(gone.pop(0), None))
         compared.append(_entries(before.get(entry.article.pk), entry))
-    return compared + [_entries(entry, None) for entry in gone]
+        compared += [_entries(left, None) for left in gone.get(entry.article.pk, ())]
+    return compared
 
 
 def _entries(older: Entry | None, newer: Entry | None) -> ArticleComparison:

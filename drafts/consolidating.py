@@ -14,6 +14,7 @@ from drafts.naming import name_of_unit
 from drafts.text import grammar, scope
 
 Divisions = dict[int, tuple[Division, str, str]]  # by primary key: row, label, heading
+Parents = dict[int, int | None]  # of every division the one that it stands in
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,9 @@ class Entry:
         return not self.under or scope.under(self.content.clauses(), self.under) is not None
 
 
+_Placed = tuple[Entry, int | None]  # an article and its division
+
+
 @dataclass(frozen=True)
 class Consolidated:
     """`lines` are divisions and articles in reading order; `front` carries the title in this language and the words
@@ -89,10 +93,10 @@ def consolidated(
     language: str = "en",
     under: frozenset[str] = frozenset(),
 ) -> Consolidated:
-    """Three queries, however long the text. An article that has no text in the language is left out; `under` a choice
-    of options of scope also what does not stand under it."""
-    divisions, texts = _of_edition(edition, language) if edition else _of_working_text(instrument, language)
-    parents = _parents(instrument)
+    """Three queries, of an edition two, however long the text. An article that has no text in the language is left
+    out; `under` a choice of options of scope also what does not stand under it."""
+    found = _of_edition(edition, language) if edition else _of_working_text(instrument, language)
+    divisions, parents, texts = found
     lines: list[DivisionLine | Entry] = []
     announced: set[int] = set()
     front = next((entry for entry, _ in texts if entry.article.kind == Article.Kind.FRONT), None)
@@ -127,26 +131,30 @@ def last_changed(instrument: Instrument) -> datetime:
     return latest or instrument.created_at
 
 
-def _of_working_text(instrument: Instrument, language: str) -> tuple[Divisions, list[tuple["Entry", int | None]]]:
+def _of_working_text(instrument: Instrument, language: str) -> tuple[Divisions, Parents, list[_Placed]]:
     headings = Heading.objects.filter(division__instrument=instrument, language=language).select_related("division")
     divisions = {row.division_id: (row.division, row.division.label, row.words) for row in headings}
+    parents: Parents = dict(instrument.divisions.order_by().values_list("pk", "parent_id"))
     texts = Text.objects.of(instrument).in_language(language).in_order()
-    return divisions, [(Entry(text.article, text.article.label, text), text.article.division_id) for text in texts]
+    placed = [(Entry(text.article, text.article.label, text), text.article.division_id) for text in texts]
+    return divisions, parents, placed
 
 
-def _of_edition(edition: Edition, language: str) -> tuple[Divisions, list[tuple["Entry", int | None]]]:
-    headings = EditionHeading.objects.filter(edition=edition, language=language).select_related("division", "version")
-    divisions = {row.division_id: (row.division, row.label, row.version.words) for row in headings}
+def _of_edition(edition: Edition, language: str) -> tuple[Divisions, Parents, list[_Placed]]:
+    headings = list(EditionHeading.objects.filter(edition=edition).select_related("division", "version"))
+    divisions = {
+        row.division_id: (row.division, row.label, row.version.words) for row in headings if row.language == language
+    }
+    parents: Parents = {row.division_id: row.parent_id for row in headings}
     pinned = EditionText.objects.filter(edition=edition, language=language).select_related("article", "version")
-    texts = [(Entry(row.article, row.label, row.version), row.division_id) for row in pinned.order_by("position")]
-    return divisions, texts
+    texts: list[_Placed] = []
+    for row in pinned.order_by("position"):
+        row.article.division_id = row.division_id  # where it stood then, wherever it was moved since
+        texts.append((Entry(row.article, row.label, row.version), row.division_id))
+    return divisions, parents, texts
 
 
-def _parents(instrument: Instrument) -> dict[int, int | None]:
-    return dict(instrument.divisions.order_by().values_list("pk", "parent_id"))
-
-
-def _path(division: int | None, parents: dict[int, int | None]) -> list[int]:
+def _path(division: int | None, parents: Parents) -> list[int]:
     """From the outermost division to this one."""
     path: list[int] = []
     while division is not None:

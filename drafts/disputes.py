@@ -87,7 +87,7 @@ def _disputed(reading: Reading, entry: Entry, tally: Tally) -> Disputed:
     blocks = {HEADING: variants.heading_block(entry.heading), **{block.id: block for block in entry.blocks}}
     paths = numbering.paths(entry.blocks, reading.language)
     places = {clause: numbering.citation(path, reading.language) for clause, path in paths.items()}
-    opened = _opened_before(entry.blocks)
+    opened = dict(zip(blocks, [0, *brackets.opened_before(entry.blocks)], strict=True))
     address = reading.address(entry.article)
     spots: dict[str, Spot] = {}
 
@@ -99,20 +99,11 @@ def _disputed(reading: Reading, entry: Entry, tally: Tally) -> Disputed:
     for passage in passages_in(entry.content):
         if passage.clause not in spots:
             block = None if passage.kind == "options" else blocks[passage.clause]
-            spots[passage.clause] = Spot(*at(passage.clause), block, opened.get(passage.clause, 0))
+            spots[passage.clause] = Spot(*at(passage.clause), block, opened[passage.clause])
         spots[passage.clause].lines.append(line_of(passage))
     whole = [blocks[HEADING], *entry.blocks]
     unbalanced = [(*at(one.clause), one.message) for one in variants.unbalanced(whole)]
     return Disputed(entry, address, tally, list(spots.values()), unbalanced)
-
-
-def _opened_before(blocks: Sequence[Block]) -> dict[str, int]:
-    """How many brackets the clauses before each one have left open."""
-    opened, found = 0, {}
-    for block in blocks:
-        found[block.id] = opened
-        opened = 0 if block.kind in ("option", "end") else brackets.depth_after(block.text, opened + bool(block.lead))
-    return found
 
 
 def line_of(passage: Passage) -> Line:

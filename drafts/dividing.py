@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from drafts import amending
 from drafts.models import Act, Article, Division, Heading, Instrument
 from drafts.models.instruments import LONGEST_HEADING
-from drafts.ordering import put_articles_in_order, put_divisions_in_order
+from drafts.ordering import put_articles_in_order, put_divisions_in_order, put_divisions_in_reading_order
 from drafts.reshaping import Authorship, CannotReshape, locked_articles, log_act
 from drafts.text import grammar
 
@@ -74,24 +75,27 @@ def move_division(*, division: Division, after: Division | None, by: Authorship)
         if order == articles:
             raise CannotReshape(f"{division} stands there already.")
         put_articles_in_order(instrument, order)
-        _order_divisions_as_articles(instrument, order)
+        put_divisions_in_reading_order(instrument, order)
         what = f"{division} was moved {f'behind {after}' if after else 'before the others'}."
         detail = {"division": division.pk, "after": after and after.pk}
         return log_act(instrument, Act.Kind.MOVE_DIVISION, what, by, detail)
 
 
 def delete_division(*, division: Division, by: Authorship) -> Act:
-    """The division goes, its articles stay: they join the division before it of the same parent, else the parent."""
+    """The division goes, its articles stay: they join the division that stands before it, and so do the divisions in
+    it, else both join what is around it. Its row remains, because editions name it; a division without articles stands
+    in no text.
+
+    Raises CannotReshape for a division that is gone already.
+    """
     by.check()
     instrument = division.instrument
     with transaction.atomic():
-        locked_articles(instrument)
-        siblings = instrument.divisions.filter(parent=division.parent, position__lt=division.position)
-        heir = siblings.order_by("-position").first() or division.parent
-        moved = instrument.articles.filter(division=division).update(division=heir)
-        children = instrument.divisions.filter(parent=division).update(parent=division.parent)
-        if not moved and not children:
-            raise CannotReshape(f"{division} is gone already.")
+        outer, heir = _heirs(division, locked_articles(instrument))
+        instrument.articles.filter(division=division).update(division=heir)
+        for child in instrument.divisions.filter(parent=division):
+            fits = outer is None or _RANKS[outer.kind] < _RANKS[child.kind]
+            Division.objects.filter(pk=child.pk).update(parent=outer if fits else division.parent)
         what = f"{division} was deleted; its articles stand in {heir or 'no division'}."
         detail = {"division": division.pk, "heir": heir and heir.pk}
         return log_act(instrument, Act.Kind.DELETE_DIVISION, what, by, detail)
@@ -164,34 +168,35 @@ def _families(instrument: Instrument) -> dict[int, set[int]]:
     return families
 
 
+def _heirs(division: Division, articles: Sequence[Article]) -> tuple[Division | None, Division | None]:
+    """What the inner divisions of one that is deleted join, and what its articles join, which may be further inside:
+    a reader finds them behind the article that now stands before them."""
+    families = _families(division.instrument)
+    first = next((n for n, article in enumerate(articles) if article.division_id in families[division.pk]), None)
+    if first is None:
+        raise CannotReshape(f"{division} is gone already.")
+    before = articles[first - 1].division if first else None
+    if before is not None:
+        for sibling in division.instrument.divisions.filter(parent=division.parent).exclude(pk=division.pk):
+            if before.pk in families[sibling.pk]:
+                return sibling, before
+    return division.parent, division.parent
+
+
 def _start(rest: Sequence[Article], families: dict[int, set[int]], division: Division, after: Division | None) -> int:
-    """Where among the other articles the moved ones begin."""
+    """Where among the other articles the moved ones begin. Raises CannotReshape where it has nothing to move over."""
     if after is not None:
         inside = [place for place, article in enumerate(rest) if article.division_id in families[after.pk]]
         return inside[-1] + 1 if inside else len(rest)
     siblings = division.instrument.divisions.filter(parent=division.parent).exclude(pk=division.pk)
     among = set().union(*(families[pk] for pk in siblings.values_list("pk", flat=True)))
-    return next((place for place, article in enumerate(rest) if article.division_id in among), len(rest))
-
-
-def _order_divisions_as_articles(instrument: Instrument, articles: Sequence[Article]) -> None:
-    """Divisions in the order in which a reader meets them; those without articles keep their place at the end."""
-    divisions = {row.pk: row for row in instrument.divisions.order_by("position")}
-    met: dict[int, Division] = {}
-    for article in articles:
-        path: list[Division] = []
-        row = divisions.get(article.division_id or 0)
-        while row is not None:
-            path.insert(0, row)
-            row = divisions.get(row.parent_id or 0)
-        met.update({division.pk: division for division in path if division.pk not in met})
-    put_divisions_in_order(instrument, [*met.values(), *(row for pk, row in divisions.items() if pk not in met)])
+    start = next((place for place, article in enumerate(rest) if article.division_id in among), None)
+    if start is None:
+        raise CannotReshape(f"{division} stands there already.")
+    return start
 
 
 def _name(division: Division, language: str, words: str, by: Authorship) -> None:
     heading = Heading.objects.select_for_update().filter(division=division, language=language).first()
     heading = heading or Heading(division=division, language=language)
-    heading.words = words
-    if by.at is not None:
-        heading._history_date = by.at  # type: ignore[attr-defined]  # read by simple-history
-    heading.record(author=by.author, reason=by.reason)
+    amending.write_heading(heading, words, author=by.author, reason=by.reason, at=by.at)

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 
 from django.db.models import Q
 
-from drafts.models import Act, AgreementStep, Article, Text
+from drafts.models import Act, AgreementStep, Article, Clause, Text
 from drafts.models.articles import Version
 from drafts.text import freezing, numbering
 from drafts.text.blocks import Block
@@ -13,6 +13,14 @@ from drafts.text.freezing import Held
 
 class CannotAmend(Exception):
     """The act was refused; the message is one sentence for the person who tried."""
+
+
+def check_reason(reason: str) -> None:
+    """Raises CannotAmend for a blank reason, and for one that the record could not hold as it is."""
+    if not reason.strip():
+        raise CannotAmend("Say in a few words why: the reason stands in the history.")
+    if "\0" in reason:
+        raise CannotAmend("There is a null character in what was sent; paste it again as plain text.")
 
 
 def frozen_clauses(article: Article, language: str) -> frozenset[str]:
@@ -30,6 +38,27 @@ def hold_numbers(text: Text, blocks: Sequence[Block], split_off: Set[str] = froz
     if not frozen:
         return Held(list(blocks), [], [])
     return freezing.hold_numbers(text.clauses(), blocks, frozen, text.language, split_off)
+
+
+def claim_clauses(text: Text, blocks: Sequence[Block]) -> None:
+    """Make clauses that come back from an older version of `text` those of its article again. One query where none
+    belongs to another article.
+
+    Raises CannotAmend where one of them stands in another article today, because a split or a merge took it there: a
+    clause stands in one place.
+    """
+    back = {block.id for block in blocks} - {block["id"] for block in text.blocks}
+    lent = Clause.objects.filter(pk__in=back).exclude(article=text.article)
+    articles = set(lent.values_list("article", flat=True)) if back else set()
+    if not articles:
+        return
+    for other in Text.objects.filter(article__in=articles, language=text.language).in_order():
+        if any(block["id"] in back for block in other.blocks):
+            raise CannotAmend(
+                f"Some of these clauses stand in {other.article} now, and a clause stands in one place: "
+                "take them out there first, or merge the two articles."
+            )
+    lent.update(article=text.article)
 
 
 def refuse_agreed_changes(text: Text, heading: str, blocks: Sequence[Block]) -> None:

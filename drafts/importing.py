@@ -1,5 +1,6 @@
 """Reading a whole instrument into the record: all or nothing, no word lost, identities carried over."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,13 +11,16 @@ from django.db import transaction
 from drafts import amending, guarding
 from drafts.models import Article, Clause, Division, Heading, Instrument, Text
 from drafts.models.instruments import LANGUAGE_OWN_NAMES, LONGEST_HEADING
-from drafts.naming import slug_of_unit
-from drafts.ordering import FAR, put_articles_in_order
+from drafts.naming import name_of_unit, slug_of_unit
+from drafts.ordering import FAR, put_articles_in_order, put_divisions_in_reading_order
 from drafts.text import grammar, identity
 from drafts.text.blocks import Block
 from drafts.text.reading import ReadArticle, ReadInstrument, UnreadableText, read_instrument
 from drafts.text.reading_akn import read_akoma_ntoso
 from drafts.text.translation import share_ids
+
+_ADDRESS = re.compile(r"[-A-Za-z0-9_]{1,80}")
+_LONGEST_LABEL = 20
 
 
 class CannotImport(Exception):
@@ -131,6 +135,10 @@ def import_read(
     words below the title, then of each article; "" for a clause without one."""
     if not reason.strip():
         raise CannotImport("Give a reason for the import: it stands in the history of every article.")
+    if "\0" in reason + title:
+        raise CannotImport("There is a null character in the reason or the title; type it again.")
+    if not _ADDRESS.fullmatch(slug):
+        raise CannotImport(f"“{slug}” cannot stand in an address: use letters, digits and hyphens, at most 80.")
     _check_storable(title, read)
     with transaction.atomic():
         instrument = _instrument(slug, title or read.title, language, kind, author)
@@ -152,6 +160,17 @@ def _check_storable(title: str, read: ReadInstrument) -> None:
     for line, heading in headings:
         if len(heading) > LONGEST_HEADING:
             raise CannotImport(f"A heading has at most {LONGEST_HEADING} characters; this has {len(heading)}.", line)
+    labels = [(division.line, division.label) for division in read.divisions]
+    for line, label in [*labels, *((article.line, article.label) for article in read.articles)]:
+        if len(label) > _LONGEST_LABEL:
+            raise CannotImport(f"A number has at most {_LONGEST_LABEL} characters; “{label}” has more.", line)
+    met: set[str] = set()
+    for article in read.articles:
+        slug = slug_of_unit(article.kind, article.label)
+        if not slug or slug in met:
+            named = name_of_unit(article.kind, article.label)
+            raise CannotImport(f"{named} {'stands in the file twice' if slug else 'has no number'}.", article.line)
+        met.add(slug)
 
 
 def _instrument(slug: str, title: str, language: str, kind: str, author: Any) -> Instrument:
@@ -190,10 +209,7 @@ def _place_heading(act: _Act, division: Division, words: str) -> None:
         heading = Heading(division=division, language=act.language)
     elif heading.words == words:
         return
-    heading.words = words
-    if act.at is not None:
-        heading._history_date = act.at  # type: ignore[attr-defined]  # read by simple-history
-    heading.record(author=act.author, reason=act.reason)
+    amending.write_heading(heading, words, author=act.author, reason=act.reason, at=act.at)
 
 
 def _place_articles(act: _Act, read: ReadInstrument, divisions: list[Division]) -> None:
@@ -224,7 +240,9 @@ def _place_text(act: _Act, article: Article, unit: ReadArticle, identities: Sequ
     _identify(blocks, _usable(article, identities))
     act.report.clauses += len(blocks)
     heading = grammar.canonical(unit.heading)
-    texts = {text.language: text for text in Text.objects.select_for_update().filter(article=article)}
+    texts = {
+        text.language: text for text in Text.objects.select_for_update().filter(article=article).order_by("language")
+    }
     text = texts.get(act.language)
     ancestors: dict[str, str] = {}
     if text is not None:
@@ -291,6 +309,6 @@ def _put_in_order(act: _Act, articles: list[Article], order: list[str]) -> None:
             wanted.insert(place, article)
             act.report.warnings.append(f"{article} is not in the file; it stays as it is.")
         previous = article
-    if [article.pk for article in wanted] == [article.pk for article in standing]:
-        return
-    put_articles_in_order(act.instrument, wanted)
+    if [article.pk for article in wanted] != [article.pk for article in standing]:
+        put_articles_in_order(act.instrument, wanted)
+    put_divisions_in_reading_order(act.instrument, wanted)

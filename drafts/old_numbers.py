@@ -9,26 +9,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 from drafts.models import Act, Edition, EditionText, Relabelling
 from drafts.naming import name_of_unit
 from drafts.text import numbering
 
 _UNNUMBERED = re.compile(r"(?:^|, )[^\W\d]{3,}[^,]*$")
-
-
-class Labelled(Protocol):
-    """A line of a concordance, planned (`drafts.text.renumbering.Line`) or kept (`Relabelling`)."""
-
-    @property
-    def old_article(self) -> str: ...
-    @property
-    def new_article(self) -> str: ...
-    @property
-    def old(self) -> str: ...
-    @property
-    def new(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -23,3 +23,25 @@ def put_divisions_in_order(instrument: Instrument, wanted: Sequence[Division]) -
     instrument.divisions.update(position=F("position") + FAR)
     for place, division in enumerate(wanted, 1):
         Division.objects.filter(pk=division.pk).update(position=place)
+
+
+def put_divisions_in_reading_order(instrument: Instrument, articles: Sequence[Article]) -> None:
+    """The same for the order of these articles, which are all that stand in the text."""
+    divisions = list(instrument.divisions.order_by("position"))
+    wanted = in_reading_order(divisions, articles)
+    if wanted != divisions:
+        put_divisions_in_order(instrument, wanted)
+
+
+def in_reading_order(divisions: Sequence[Division], articles: Sequence[Article]) -> list[Division]:
+    """Divisions in the order in which a reader of the articles meets them; those without articles stand at the end."""
+    rows = {row.pk: row for row in divisions}
+    met: dict[int, Division] = {}
+    for article in articles:
+        path: list[Division] = []
+        row = rows.get(article.division_id or 0)
+        while row is not None:
+            path.insert(0, row)
+            row = rows.get(row.parent_id or 0)
+        met.update({division.pk: division for division in path if division.pk not in met})
+    return [*met.values(), *(row for row in divisions if row.pk not in met)]

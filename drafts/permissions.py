@@ -76,10 +76,13 @@ def load_instrument(request: HttpRequest, slug: str) -> Instrument:
 
 
 def load_article(request: HttpRequest, slug: str, label: str) -> Article:
-    """Those who read editions alone know an article by the label that the newest one printed."""
+    """Those who read editions alone know an article by the label that the newest one printed, and none that no edition
+    has printed."""
     found = Article.objects.select_related("instrument", "division").with_printed_label()
     article = get_object_or_404(found, instrument__slug=slug, slug=label)
-    if article.printed_label is not None and not may_read_working_text.test(request.user, article):
+    if not may_read_working_text.test(request.user, article):
+        if article.printed_label is None:
+            raise Http404
         article.label = article.printed_label
     return article
 

@@ -27,7 +27,7 @@ def publish_edition(
     article and every division heading, in every language, is pinned by foreign key. 3. The SHA-256 over all that is
     stored beside it.
 
-    Raises CannotPublish for a reference instrument, an empty text, or a label or symbol that is taken.
+    Raises CannotPublish for a reference instrument, an empty text, or a label or symbol that is taken or too long.
     """
     label, symbol = label.strip(), symbol.strip()
     slug = re.sub(r"[^\w.]+", "-", label.lower()).strip("-")
@@ -35,6 +35,8 @@ def publish_edition(
         raise CannotPublish("A reference instrument has no editions of its own.")
     if not slug or slug == "working" or not symbol:
         raise CannotPublish("An edition needs a label (other than “working”) and a document symbol.")
+    if len(label) > 40 or len(symbol) > 80:
+        raise CannotPublish("A label has at most 40 characters, a document symbol at most 80.")
     with transaction.atomic():
         Instrument.objects.select_for_update().get(pk=instrument.pk)
         texts = list(Text.objects.of(instrument).select_for_update(of=("self",)).in_order())
@@ -122,6 +124,7 @@ def _pin_headings(edition: Edition, headings: list[Heading]) -> list[EditionHead
         EditionHeading(
             edition=edition,
             division=heading.division,
+            parent_id=heading.division.parent_id,
             language=heading.language,
             label=heading.division.label,
             position=heading.division.position,

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from drafts import amending
 from drafts.models import Act, Article, Division, Instrument, Relabelling, Text
 from drafts.naming import UNITS, slug_of_unit
+from drafts.ordering import WITHDRAWN, in_reading_order
 from drafts.text.renumbering import Line, Renumbered, StandingArticle, StandingDivision, Wording, renumber
 
 _LONGEST_LABEL = 80
@@ -73,10 +75,10 @@ def _renumbered(instrument: Instrument, texts: list[Text]) -> Renumbered:
         wordings = {text.language: Wording(text.heading, text.clauses()) for text in group}
         unit = UNITS.get(article.kind, "")
         articles.append(StandingArticle(article.pk, unit, article.label, article.division_id, wordings))
-    divisions = [
-        StandingDivision(row.pk, row.parent_id, row.kind, row.label)
-        for row in instrument.divisions.order_by("position")
-    ]
+    rows = in_reading_order(
+        list(instrument.divisions.order_by("position")), [group[0].article for group in by_article.values()]
+    )
+    divisions = [StandingDivision(row.pk, row.parent_id, row.kind, row.label) for row in rows]
     return renumber(articles, divisions)
 
 
@@ -138,7 +140,7 @@ def _relabel(instrument: Instrument, new: Renumbered) -> None:
         slug = _free(f"{former}-deleted", taken)
         taken.add(slug)
         Article.objects.filter(pk=pk).update(slug=slug)
-    Article.objects.filter(pk__in=new.withdrawn).update(is_withdrawn=True)
+    Article.objects.filter(pk__in=new.withdrawn).update(is_withdrawn=True, position=F("pk") + WITHDRAWN)
     for pk, label in new.divisions.items():
         Division.objects.filter(pk=pk).update(label=label)
 

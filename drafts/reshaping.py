@@ -77,9 +77,10 @@ def move_article(*, article: Article, place: Place, by: Authorship) -> Act:
     by.check()
     with transaction.atomic():
         articles = locked_articles(article.instrument)
+        _refuse_gone(articles, article)
         was = articles.index(article)
         rest = [other for other in articles if other != article]
-        start = _place_behind(rest, place.after)
+        start = was if place.after == article else _place_behind(rest, place.after)
         if place.after == article or (start == was and place.division == article.division):
             raise CannotReshape(f"{article} stands there already.")
         detail = {"article": article.label, "from": was, "to": start, "division": place.division and place.division.pk}
@@ -98,40 +99,51 @@ def split_article(*, article: Article, clause: str, heading: str, by: Authorship
     instrument = article.instrument
     with transaction.atomic():
         articles = locked_articles(instrument)
+        _refuse_gone(articles, article)
         place = Place(article, article.division)
         label = " ".join(label.split()) or next_label(articles, article)
         new = _insert(instrument, articles, place, label)
         what = f"{article} was split: what followed became {new}."
         act = log_act(instrument, Act.Kind.SPLIT_ARTICLE, what, by, {"article": article.label, "new": label})
+        tombs: dict[str, str] = {}
         for text in _texts(article):
             stays, goes = _parted(text, clause)
             moving = {block.id for block in goes}
-            _write(text, text.heading, _held_without(text, stays, moving), by, act)
+            _write(text, text.heading, _held_without(text, stays, moving, tombs), by, act)
             in_original = text.language == instrument.original_language
             words = grammar.canonical(heading) if in_original else text.heading
-            _write(Text(article=new, language=text.language), words, goes, by, act)
+            parted = amending.as_typed(goes, text.language)
+            _write(Text(article=new, language=text.language), words, parted, by, act)
             Clause.objects.filter(pk__in=moving).update(article=new)
     return new
 
 
 def merge_articles(*, into: Article, other: Article, by: Authorship) -> Act:
-    """The clauses of `other` follow those of `into`, in every language, with their identities; `other` is deleted."""
+    """The clauses of `other` follow those of `into`, in every language, with their identities; `other` is deleted.
+
+    Raises CannotReshape where one of them is deleted, or `into` has no text in a language of `other`.
+    """
     by.check()
     if into == other or into.instrument_id != other.instrument_id:
         raise CannotReshape("Choose another article of the same text.")
     with transaction.atomic():
-        locked_articles(into.instrument)
+        articles = locked_articles(into.instrument)
+        receiving = {text.language: text for text in _texts(into)}
+        leaving = _texts(other)
+        for article, texts in ((into, receiving.values()), (other, leaving)):
+            _refuse_gone(articles, article)
+            if all(is_deleted(text) for text in texts):
+                raise CannotReshape(f"{article} is deleted.")
         what = f"{other} was merged into {into}."
         detail = {"into": into.label, "other": other.label}
         act = log_act(into.instrument, Act.Kind.MERGE_ARTICLES, what, by, detail)
-        receiving = {text.language: text for text in _texts(into)}
-        for text in _texts(other):
+        for text in leaving:
             if text.language not in receiving:
                 raise CannotReshape(
                     f"{into} has no {text.get_language_display()} text to receive the words of {other}."
                 )
             target, moving = receiving[text.language], text.clauses()
-            joined = [*_closed(target.clauses()), *moving]
+            joined = amending.as_typed([*_closed(target.clauses()), *moving], text.language)
             _write(target, target.heading, guarding.hold_numbers(target, joined).blocks, by, act)
             _bury(text, by, act)
             Clause.objects.filter(pk__in=[block.id for block in moving]).update(article=into)
@@ -141,7 +153,7 @@ def merge_articles(*, into: Article, other: Article, by: Authorship) -> Act:
 
 def delete_article(*, article: Article, by: Authorship) -> Act:
     """The article's words go, in every language. Where an edition has it, it keeps its number and reads "[Deleted]";
-    else it leaves the working text. Its versions stay, and any of them can be restored.
+    else it leaves the working text for good. Its versions stay.
 
     Raises CannotReshape for agreed words, or an article that is deleted already.
     """
@@ -184,8 +196,17 @@ def next_label(articles: Sequence[Article], after: Article | None) -> str:
 
 
 def _place_behind(articles: Sequence[Article], after: Article | None) -> int:
-    """Where in the order what stands behind `after` begins."""
-    return list(articles).index(after) + 1 if after is not None and after in articles else 0
+    """Where in the order what stands behind `after` begins. Raises CannotReshape where that is gone."""
+    if after is None:
+        return 0
+    if after not in articles:
+        raise CannotReshape("That place is gone; open the page again.")
+    return list(articles).index(after) + 1
+
+
+def _refuse_gone(articles: Sequence[Article], article: Article) -> None:
+    if article not in articles:
+        raise CannotReshape(f"{article} does not stand in the text any more; open the page again.")
 
 
 def locked_articles(instrument: Instrument) -> list[Article]:
@@ -208,7 +229,7 @@ def _insert(instrument: Instrument, articles: Sequence[Article], place: Place, l
     slug = slug_of_unit(Article.Kind.ARTICLE, label)
     if not slug or len(label) > 20:
         raise CannotReshape("A number is short, such as 12 or 12 bis.")
-    if any(article.slug == slug for article in articles):
+    if instrument.articles.filter(slug=slug).exists():  # one that was withdrawn keeps an address too
         raise CannotReshape(f"There is an Article {label} already.")
     article = Article.objects.create(
         instrument=instrument, division=place.division, label=label, slug=slug, position=WITHDRAWN - 1
@@ -254,25 +275,23 @@ def _parted(text: Text, clause: str) -> tuple[list[Block], list[Block]]:
     block = blocks[place] if blocks else None
     options = [other.kind for other in blocks[:place] if other.kind in ("option", "end")]
     inside = bool(options) and options[-1] == "option"
-    opened = 0
-    for before in blocks[:place]:
-        opened = brackets.depth_after(before.text, opened + bool(before.lead))
     if not place or block is None or block.depth or block.kind == "end" or (inside and block.kind != "option"):
         raise CannotReshape(
             f"The {text.get_language_display()} text of {text.article} cannot be split there: choose a paragraph of "
             "the first level that is not the first one and stands in no option."
         )
-    if opened or (inside and block.kind == "option"):
+    if brackets.opened_before(blocks)[place] or (inside and block.kind == "option"):
         raise CannotReshape(f"A bracket or a choice of options of {text.article} runs over that place.")
     return blocks[:place], blocks[place:]
 
 
-def _held_without(text: Text, stays: list[Block], moving: set[str]) -> list[Block]:
-    """What stays, with tombstones for frozen numbers, as clauses of their own: the others live on elsewhere."""
+def _held_without(text: Text, stays: list[Block], moving: set[str], tombs: dict[str, str]) -> list[Block]:
+    """What stays, with tombstones for frozen numbers, as clauses of their own: the others live on elsewhere. `tombs`
+    are the ids that they got in the languages before, so that one tombstone is one clause."""
     held = [copy(block) for block in guarding.hold_numbers(text, stays).blocks]
     for block in held:
         if block.id in moving and is_tombstone(block):
-            block.id = new_id()
+            block.id = tombs.setdefault(block.id, new_id())
     return held
 
 

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from drafts.amending import CannotAmend, Collision, Proposal, Saved, Unchanged, save_text
+from drafts import guarding
+from drafts.amending import CannotAmend, Collision, Proposal, Saved, Unchanged, save_text, write_heading
 from drafts.models import Act, Article, Edition, EditionHeading, EditionText, Heading, Instrument, Text
 from drafts.models.articles import Version
+from drafts.naming import name_of_unit
 from drafts.text import grammar
 from drafts.text.grammar import Block
-
-NO_REASON = "Say in a few words why: the reason stands in the history."
 
 
 def restore_clause(
@@ -30,8 +30,7 @@ def restore_clause(
     `seen` is the number of the version that the author decided on. Raises CannotAmend for a blank reason, a clause that
     the version has not, and where somebody saved since `seen`.
     """
-    if not reason.strip():
-        raise CannotAmend(NO_REASON)
+    guarding.check_reason(reason)
     with transaction.atomic():
         text = _locked(version.article, version.language)
         if seen is not None and seen != text.number:
@@ -39,6 +38,7 @@ def restore_clause(
                 f"Version {text.number} was saved while you were reading: look again at what would change."
             )
         blocks = with_clause(text.clauses(), version.clauses(), clause_id)
+        guarding.claim_clauses(text, blocks)
         return _saved(text, text.heading, blocks, author=author, reason=reason, at=at)
 
 
@@ -83,13 +83,14 @@ def restore_edition(
 
     1. The instrument and its texts are locked. 2. The act is logged. 3. Every article and every heading of a division
     that differs, in every language, gets a new version; clauses come back with their identities. Articles that came
-    after the edition, numbers and order stay: the result names them. Unsaved drafts stay.
+    after the edition, numbers and order stay, and what a renumbering took out stays out: the result names them. Unsaved
+    drafts stay.
 
     `seen` is what `last_written` said when the author decided. Raises CannotAmend for a blank reason, for what may not
-    change, and where somebody saved since `seen`; then nothing is written.
+    change, for clauses that stand in an article that came later, and where somebody saved since `seen`; then nothing
+    is written.
     """
-    if not reason.strip():
-        raise CannotAmend(NO_REASON)
+    guarding.check_reason(reason)
     moment = at or timezone.now()
     with transaction.atomic():
         instrument = Instrument.objects.select_for_update().get(pk=edition.instrument_id)
@@ -119,10 +120,10 @@ def restore_edition(
             if isinstance(saved, Saved):
                 versions.append(saved.version)
                 told += [sentence for sentence in saved.told if sentence not in told]
+        for text, pin in differing:  # when all are written: an act before may have exchanged clauses between them
+            guarding.claim_clauses(text, pin.version.clauses())
         for heading, words in headings:
-            heading.words = words
-            heading._history_date = moment  # type: ignore[attr-defined]  # read by simple-history
-            heading.record(author=author, reason=reason)
+            write_heading(heading, words, author=author, reason=reason, at=moment)
     return Restored(act, versions, told)
 
 
@@ -173,7 +174,7 @@ def _texts(instrument: Instrument) -> list[Text]:
 
 
 def _pins(edition: Edition) -> Any:
-    return EditionText.objects.filter(edition=edition).select_related("version")
+    return EditionText.objects.filter(edition=edition).select_related("version", "article")
 
 
 def _differing(text: Text, pins: dict[tuple[int, str], EditionText]) -> EditionText | None:
@@ -203,6 +204,10 @@ def _left(texts: Sequence[Text], pins: dict[tuple[int, str], EditionText]) -> li
     if fresh:
         one = len(fresh) == 1
         told.append(f"{', '.join(fresh)} came later and {'stays as it is' if one else 'stay as they are'}.")
+    standing = {text.article_id for text in texts}
+    out = {name_of_unit(pin.article.kind, pin.label) for pin in pins.values() if pin.article_id not in standing}
+    if out:
+        told.append(f"Taken out since then, and not brought back: {', '.join(sorted(out))}.")
     languages = {language for _, language in pins}
     later = dict.fromkeys(text.get_language_display() for text in texts if text.language not in languages)
     if later:

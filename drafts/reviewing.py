@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from drafts import guarding
 from drafts.comparing import ArticleComparison, compare_versions
 from drafts.importing import CannotImport, Imported, import_text
 from drafts.models import Article, Heading, Instrument, Text
@@ -136,7 +137,9 @@ def _compared(article: Article, text: Text | None, unit: ReadArticle, language: 
         for block in blocks:
             block.id = grammar.new_id()
     else:
-        identity.carry_ids(text.clauses(), blocks)
+        split_off = identity.carry_ids(text.clauses(), blocks).ancestors.keys()
+        if grammar.to_json(blocks) != text.blocks:  # as importing does; what says the same holds its numbers anyway
+            blocks = guarding.hold_numbers(text, blocks, split_off).blocks
     newer = Text(article=article, language=language, heading=heading, blocks=grammar.to_json(blocks))
     return None if (text.heading, text.blocks) == (heading, newer.blocks) else compare_versions(text, newer)
 

@@ -158,8 +158,8 @@ class MergeArticlesForm(ShapingForm):
 class DeleteArticleForm(ShapingForm):
     title, action = "Delete {subject}", "Delete it"
     lead = (
-        "Where an edition has it, its number stays and the article reads “[Deleted]”; else it leaves the text. Every "
-        "version remains in the history and can be restored."
+        "Where an edition has it, its number stays, the article reads “[Deleted]”, and any version can be restored; "
+        "else it leaves the text for good. Every version remains in the history."
     )
 
     def perform(self, by: Authorship) -> str:

@@ -15,7 +15,7 @@ from drafts.models import AgreementStep, Article, Clause, EditionText, Instrumen
 from drafts.models.instruments import LANGUAGES
 from drafts.permissions import may_read_working_text
 from drafts.text import numbering
-from drafts.text.brackets import depth_after
+from drafts.text.brackets import opened_before
 from drafts.text.grammar import Block
 from drafts.text.identity import align, unmoved
 from drafts.text.redline import Row, redline
@@ -111,10 +111,7 @@ class _Standing:
     @property
     def opened(self) -> int:
         """How many brackets are open where the clause's words begin."""
-        opened = 0
-        for block in self.blocks[: self.place]:
-            opened = 0 if block.kind in ("option", "end") else depth_after(block.text, opened + bool(block.lead))
-        return opened + bool(self.block and self.block.lead)
+        return opened_before(self.blocks)[self.place] + bool(self.block and self.block.lead)
 
     def path(self, clause_id: str = "") -> str:
         found = numbering.paths(self.blocks, self.version.language)
@@ -124,7 +121,7 @@ class _Standing:
 
 class Story:
     """One clause as one person may read it, in one language: outside the Core Group only what editions made public, and
-    of agreement and renumbering what was so when the last edition with the clause was issued. At most eight queries.
+    of agreement and renumbering what was so when the last edition with the clause was issued. At most nine queries.
     """
 
     def __init__(self, clause: Clause, instrument: Instrument, person: Any, language: str) -> None:
@@ -144,12 +141,19 @@ class Story:
     def _standings(self) -> list[_Standing]:
         """Versions of every article in which the clause has stood, the oldest first."""
         versions = self._visible().in_articles(self._articles, self.language)
+        printed = {} if self.sees_working_text else self._printed_labels()
         standings = []
         for version in versions:
+            version.article.label = printed.get(version.article_id, version.article.label)
             blocks = version.clauses()
             place = next((n for n, block in enumerate(blocks) if block.id == self.clause.pk), -1)
             standings.append(_Standing(version, blocks, place))
         return standings
+
+    def _printed_labels(self) -> dict[int, str]:
+        """The numbers by which readers of editions know the articles."""
+        articles = Article.objects.filter(pk__in=self._articles).with_printed_label()
+        return {article.pk: article.printed_label or "" for article in articles}
 
     @cached_property
     def wordings(self) -> list[Wording]:

@@ -104,7 +104,9 @@ class TextQuerySet(RefusesBulkWrites):
         return self.get(article=article, language=language)
 
     def in_order(self) -> "TextQuerySet":
-        return self.select_related("article").order_by("article__position")
+        """As they are read; always the same order, so that two acts that lock them wait for each other and never in a
+        circle."""
+        return self.select_related("article").order_by("article__position", "language")
 
 
 class VersionQuerySet(AppendOnlyHistory):
@@ -129,9 +131,11 @@ class VersionQuerySet(AppendOnlyHistory):
         return self.filter(article__instrument=instrument)
 
     def holding(self, clause: Any) -> "VersionQuerySet":
-        """Those in which the clause stands. Into another article than its own only an act puts it, so that the words of
-        few versions are searched, as they are stored."""
-        likely = models.Q(article=clause.article_id) | models.Q(act__isnull=False)
+        """Those in which the clause stands. From one article into another only an act puts it, which writes a version
+        of both, so that the words of few articles are searched, as they are stored."""
+        moving = ("split_article", "merge_articles", "restore_edition")
+        exchanged = self.model.objects.filter(act__kind__in=moving, act__instrument=clause.article.instrument_id)
+        likely = models.Q(article=clause.article_id) | models.Q(article__in=exchanged.values("article"))
         whole, none = Cast("blocks", models.TextField()), models.Value("", models.TextField())
         words = models.Case(models.When(likely, then=whole), default=none)
         return self.filter(likely).annotate(stored=words).filter(stored__contains=f'"{clause.pk}"')

@@ -144,10 +144,11 @@ class EditionText(models.Model):
 
 
 class EditionHeading(models.Model):
-    """One division of an edition in one language."""
+    """One division of an edition in one language, and the division that it stood in."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="headings")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, related_name="+")
     language = models.CharField(max_length=2, choices=LANGUAGES)
     label = models.CharField(max_length=20)
     position = models.PositiveIntegerField()

@@ -175,6 +175,15 @@ def depth_after(text: str, open_brackets: int = 0) -> int:
     return open_brackets
 
 
+def opened_before(blocks: Sequence[Block]) -> list[int]:
+    """How many brackets the clauses before each one have left open; none reaches over the edge of an option."""
+    opened, found = 0, []
+    for block in blocks:
+        found.append(opened)
+        opened = 0 if block.kind in ("option", "end") else depth_after(block.text, opened + bool(block.lead))
+    return found
+
+
 class _Tree:
     """Nodes under construction; `path` holds the open nodes, outermost first."""
 

@@ -106,7 +106,7 @@ def _shifted(reference: Reference, by: int) -> Reference:
 
 @dataclass(slots=True)
 class _Entry:
-    """A place as it is read: `items` is how many numerals at the end of `path` were named with it."""
+    """A place as it is read; a pointer once it is known what it is part of."""
 
     start: int
     end: int

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from drafts.agreeing import CannotAgree, record_agreement
+from drafts.amending import Proposal, save_text
 from drafts.models import AgreementStep, Article, Text
 from mla_portal.accounts.models import User
 from mla_portal.versioning import UnversionedWrite
@@ -93,3 +94,28 @@ def test_what_was_agreed_by_a_day_can_be_told(article: Article, secretariat: Use
     (step, *_) = agree(article, secretariat)
     assert AgreementStep.objects.of(article.instrument).until(step.at).count() == 4
     assert not AgreementStep.objects.of(article.instrument).until(article.instrument.created_at).exists()
+
+
+DISPUTED = """1. Keeping [is shared.
+2. Each port keeps one.
+3. So does each pier].
+Option 1:
+4. Oil is clean.
+Option 2:
+4. Oil is cheap.
+End of options
+5. Bells ring.
+"""
+
+
+def test_words_inside_a_bracket_or_an_option_are_not_adopted(article: Article, editor: User) -> None:
+    save_text(
+        article=article, language="en", proposal=Proposal("Keeping", DISPUTED, 1), author=editor, reason="Positions."
+    )
+    for block in Text.objects.get(article=article).blocks:
+        if block["text"] and block["text"] != "Bells ring.":
+            with pytest.raises(CannotAgree, match="still has disputed words"):
+                agree(article, editor, clauses=[block["id"]], level=Level.ADOPTED)
+        elif block["text"]:
+            agree(article, editor, clauses=[block["id"]], level=Level.ADOPTED)
+    assert [step.wording for step in AgreementStep.objects.all()] == ["Bells ring."]

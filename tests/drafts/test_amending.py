@@ -14,6 +14,7 @@ from drafts.amending import (
     save_text,
 )
 from drafts.models import Article, Clause, Draft, Text
+from drafts.reshaping import Authorship, delete_article
 from mla_portal.accounts.models import User
 
 
@@ -183,3 +184,11 @@ def test_a_clause_that_was_split_off_names_the_clause_it_comes_from(text: Text, 
     saved(text.article, halves, editor, base=2)
     (new,) = [one for one in ids(text) if one != before]
     assert Clause.objects.get(pk=new).ancestor_id == before
+
+
+def test_no_words_are_saved_where_nobody_reads_them_again(article: Article, editor: User) -> None:
+    delete_article(article=article, by=Authorship(editor, "Not needed."))
+    with pytest.raises(CannotAmend, match="was taken out of the text"):
+        save_text(
+            article=article, language="en", proposal=Proposal("Keeping", "Words.", 2), author=editor, reason="A try."
+        )

@@ -5,8 +5,11 @@ import pytest
 from drafts.consolidating import DivisionLine, consolidated
 from drafts.dividing import add_division, delete_division, move_division, rename_division
 from drafts.importing import import_text
-from drafts.models import Act, Article, Division, Heading, Instrument
-from drafts.reshaping import Authorship, CannotReshape
+from drafts.models import Act, Article, Division, Edition, Heading, Instrument
+from drafts.publishing import publish_edition
+from drafts.rendering.documents import clean_document
+from drafts.renumbering import renumber_instrument
+from drafts.reshaping import Authorship, CannotReshape, Place, move_article
 from mla_portal.accounts.models import User
 
 SOURCE = """Rules of the Harbour
@@ -53,11 +56,11 @@ def by(editor: User) -> Authorship:
     return Authorship(editor, "The drafting group asked for it.")
 
 
-def outline(rules: Instrument) -> list[str]:
+def outline(rules: Instrument, edition: Edition | None = None) -> list[str]:
     """Division names indented by their level, article names."""
     return [
         "  " * line.level + line.name if isinstance(line, DivisionLine) else line.name
-        for line in consolidated(rules).lines
+        for line in consolidated(rules, edition=edition).lines
     ]
 
 
@@ -135,3 +138,62 @@ def test_what_makes_no_sense_is_refused(rules: Instrument, by: Authorship) -> No
     with pytest.raises(CannotReshape, match="of the same level"):
         move_division(division=division(rules, "part", "I"), after=division(rules, "chapter", "II"), by=by)
     assert (outline(rules), Act.objects.count()) == (BEFORE, 0)
+
+
+def test_no_articles_join_a_division_that_is_gone(editor: User, by: Authorship) -> None:
+    source = SOURCE.replace("PART II\nBells", "CHAPTER III\nBells")
+    rules = import_text(
+        source=source, slug="harbour", title="", language="en", author=editor, reason="First draft."
+    ).instrument
+    delete_division(division=division(rules, "chapter", "II"), by=by)
+    delete_division(division=division(rules, "chapter", "III"), by=by)
+    assert outline(rules) == ["Part I", "  Chapter I", "Article 1", "Article 2", "Article 3", "Article 4"]
+
+
+def test_a_division_alone_is_not_moved_behind_the_closing_words(editor: User, by: Authorship) -> None:
+    source = SOURCE.partition("PART II")[0] + "IN WITNESS WHEREOF the undersigned have signed.\n"
+    rules = import_text(
+        source=source, slug="harbour", title="", language="en", author=editor, reason="First draft."
+    ).instrument
+    with pytest.raises(CannotReshape, match="Part I stands there already"):
+        move_division(division=division(rules, "part", "I"), after=None, by=by)
+    assert outline(rules)[-2:] == ["Article 3", "Closing words"]
+
+
+def test_an_edition_keeps_the_divisions_that_it_printed(rules: Instrument, by: Authorship, secretariat: User) -> None:
+    edition = publish_edition(instrument=rules, label="Draft 1", symbol="HAR/2026/1", author=secretariat)
+    add_division(instrument=rules, kind="part", label="I bis", heading="", first=article(rules, "2"), by=by)
+    delete_division(division=division(rules, "part", "I"), by=by)
+    assert outline(rules)[:2] == ["Chapter I", "Article 1"]
+    assert outline(rules, edition) == BEFORE
+
+
+def test_an_edition_keeps_its_articles_where_they_stood(rules: Instrument, by: Authorship, secretariat: User) -> None:
+    edition = publish_edition(instrument=rules, label="Draft 1", symbol="HAR/2026/1", author=secretariat)
+    printed = clean_document(consolidated(rules, edition=edition)).sections
+    move_article(article=article(rules, "3"), place=Place(article(rules, "4"), None), by=by)
+    assert clean_document(consolidated(rules, edition=edition)).sections == printed
+
+
+def test_the_chapters_of_a_deleted_part_join_the_part_before_it(editor: User, by: Authorship) -> None:
+    source = SOURCE + "\nCHAPTER III\nRopes\n\nArticle 5\n\nRopes are dry.\n"
+    rules = import_text(
+        source=source, slug="harbour", title="", language="en", author=editor, reason="First draft."
+    ).instrument
+    act = delete_division(division=division(rules, "part", "II"), by=by)
+    assert outline(rules) == [*BEFORE[:6], "Article 4", "  Chapter III", "Article 5"]
+    assert (article(rules, "4").division, act.what) == (
+        division(rules, "chapter", "II"),
+        "Part II was deleted; its articles stand in Chapter II.",
+    )
+
+
+def test_a_chapter_that_a_file_puts_in_between_is_numbered_where_it_stands(
+    rules: Instrument, editor: User, secretariat: User
+) -> None:
+    source = SOURCE.replace("CHAPTER II\n", "CHAPTER I bis\nHorns\n\nArticle 2 bis\n\nHorns blow.\n\nCHAPTER II\n")
+    import_text(source=source, slug="harbour", title="", language="en", author=editor, reason="Horns.")
+    labels = rules.divisions.order_by("position").values_list("label", flat=True)
+    assert list(labels) == ["I", "I", "I bis", "II", "II"]
+    renumber_instrument(instrument=rules, author=secretariat, reason="Numbers put in order.")
+    assert [name for name in outline(rules) if "Chapter" in name] == ["  Chapter I", "  Chapter II", "  Chapter III"]

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from drafts.consolidating import Entry, consolidated
-from drafts.importing import CannotImport, Imported, import_text
+from drafts.importing import CannotImport, Imported, import_akoma_ntoso, import_text
 from drafts.models import Article, Clause, Division, Instrument, Text
 from drafts.models.articles import Version
 from drafts.naming import name_of_unit
@@ -230,3 +230,31 @@ def test_a_line_that_is_too_long_for_a_heading_is_kept_as_words(editor: User) ->
     imported(CONVENTION.replace("Costs\n", line + "\n", 1), editor)
     text = Text.objects.get(article__slug="2")
     assert (text.heading, text.blocks[0]["text"]) == ("", line.strip())
+
+
+@pytest.mark.parametrize(
+    ("slug", "num", "before", "sentence"),
+    [
+        ("a b/c", "1", "", "“a b/c” cannot stand in an address"),
+        ("rules", "1" * 21, "", "A number has at most 20 characters"),
+        ("rules", "1", "<preamble><p>Recalling oil,</p></preamble>", "Preamble stands in the file twice"),
+    ],
+)
+def test_what_the_record_cannot_hold_is_refused_in_a_sentence(
+    editor: User, slug: str, num: str, before: str, sentence: str
+) -> None:
+    content = (
+        f'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act>{before}<preamble><p>One.</p>'
+        f'</preamble><body><article><num title="{num}">Article 1</num><content><p>Oil.</p></content></article></body>'
+        "</act></akomaNtoso>"
+    )
+    with pytest.raises(CannotImport, match=sentence):
+        import_akoma_ntoso(
+            content=content.encode(), slug=slug, title="Rules", language="en", author=editor, reason="First draft."
+        )
+    assert not Instrument.objects.exists()
+
+
+def test_a_reason_with_a_null_character_is_refused(editor: User) -> None:
+    with pytest.raises(CannotImport, match="null character in the reason"):
+        import_text(source=CONVENTION, slug="lanterns", title="", language="en", author=editor, reason="a\0b")

@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 
 from drafts.amending import Proposal, Saved, save_text
+from drafts.comparing import compare_texts
+from drafts.consolidating import consolidated
 from drafts.importing import import_text
 from drafts.models import Act, Article, Division, Edition, Instrument, Relabelling, Text
 from drafts.models.articles import Version
 from drafts.publishing import publish_edition, recomputed_checksum
 from drafts.renumbering import CannotRenumber, planned, renumber_instrument
+from drafts.reshaping import Authorship, Place, move_article
 from mla_portal.accounts.models import User
 
 ENGLISH = """Rules on Lanterns
@@ -302,3 +305,30 @@ def test_an_edition_names_the_concordance_that_leads_to_it(
         client = sign_in(person)
         assert link in client.get(edition.get_absolute_url()).content.decode()
         assert link not in client.get("/instruments/rules/editions/draft-1/").content.decode()
+
+
+def test_the_order_changes_after_an_article_has_left(rules: Instrument, renumbered: Act, editor: User) -> None:
+    first = Article.objects.select_related("instrument", "division").get(instrument=rules, slug="1")
+    second = Article.objects.select_related("division").get(instrument=rules, slug="2")
+    place = Place(second, second.division)
+    move_article(article=first, place=place, by=Authorship(editor, "The drafting group asked for it."))
+    assert list(sources(rules, "en")) == ["2", "1", "3"]
+
+
+def test_an_article_that_has_left_is_compared_where_it_stood(rules: Instrument, secretariat: User) -> None:
+    edition = publish_edition(instrument=rules, label="Draft 1", symbol="LAN/2026/1", author=secretariat)
+    renumber_instrument(instrument=rules, author=secretariat, reason="Numbers put in order.")
+    compared = compare_texts(consolidated(rules, edition=edition), consolidated(rules))
+    assert [(one.label, one.change) for one in compared] == [
+        ("1", "edit"), ("2", "removed"), ("2", "edit"), ("3", "edit"),
+    ]  # fmt: skip
+
+
+def test_readers_of_editions_learn_no_new_number_from_the_history(
+    rules: Instrument, secretariat: User, delegate: User, client: Client
+) -> None:
+    publish_edition(instrument=rules, label="Draft 1", symbol="LAN/2026/1", author=secretariat)
+    renumber_instrument(instrument=rules, author=secretariat, reason="Numbers put in order.")
+    client.force_login(delegate)
+    page = client.get("/instruments/rules/history/").content.decode()
+    assert ("Article 2\u00a0bis" in page or "Article 2 bis" in page, "Numbers put in order" in page) == (True, False)

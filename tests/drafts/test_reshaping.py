@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from drafts.agreeing import record_agreement
+from drafts.concordance import differences_between_languages
 from drafts.consolidating import consolidated
 from drafts.importing import import_text
 from drafts.models import Act, AgreementStep, Article, Clause, Edition, Instrument, Text
 from drafts.models.articles import Version
 from drafts.publishing import publish_edition
+from drafts.renumbering import renumber_instrument
 from drafts.reshaping import (
     Authorship,
     CannotReshape,
@@ -23,6 +26,7 @@ from drafts.reshaping import (
     move_article,
     split_article,
 )
+from drafts.text import grammar
 from mla_portal.accounts.models import User
 
 FRENCH = """Convention sur les lanternes
@@ -252,3 +256,99 @@ def test_acts_are_logged_once_and_for_all(convention: Instrument, by: Authorship
     act = delete_article(article=get(convention, "2"), by=by)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE drafts_act SET reason = 'another' WHERE id = %s", [act.pk])
+
+
+def test_a_tombstone_of_a_split_is_one_clause_in_every_language(
+    convention: Instrument, in_french: None, edition: Edition, by: Authorship
+) -> None:
+    article = get(convention, "1")
+    split_article(
+        article=article, clause=Text.objects.get(article=article, language="en").blocks[1]["id"], heading="", by=by
+    )
+    left = [[block["id"] for block in text.blocks] for text in Text.objects.filter(article=article)]
+    assert left[0] == left[1]
+    assert [found for found in differences_between_languages(convention) if found.kind == "missing clause"] == []
+
+
+def test_deleted_articles_are_not_merged(convention: Instrument, edition: Edition, by: Authorship) -> None:
+    first, second = get(convention, "1"), get(convention, "2")
+    delete_article(article=second, by=by)
+    for into, other in ((first, second), (second, first)):
+        with pytest.raises(CannotReshape, match="Article 2 is deleted"):
+            merge_articles(into=into, other=other, by=by)
+    assert Act.objects.count() == 1
+
+
+def test_an_article_that_has_left_meanwhile_is_refused_in_a_sentence(convention: Instrument, by: Authorship) -> None:
+    first, second = get(convention, "1"), get(convention, "2")
+    clause = Text.objects.get(article=second).blocks[0]["id"]
+    delete_article(article=second, by=by)
+    for act in (
+        lambda: move_article(article=second, place=Place(first, None), by=by),
+        lambda: split_article(article=second, clause=clause, heading="", by=by),
+        lambda: merge_articles(into=first, other=second, by=by),
+    ):
+        with pytest.raises(CannotReshape, match="does not stand in the text any more"):
+            act()
+    with pytest.raises(CannotReshape, match="That place is gone"):
+        add_article(instrument=convention, place=Place(second, None), heading="Oil", source="Oil is clean.", by=by)
+
+
+def test_a_number_whose_address_a_withdrawn_article_has_is_refused(
+    convention: Instrument, edition: Edition, by: Authorship, secretariat: User
+) -> None:
+    delete_article(article=get(convention, "2"), by=by)
+    renumber_instrument(instrument=convention, author=secretariat, reason="Numbers put in order.")
+    with pytest.raises(CannotReshape, match="There is an Article 2 deleted already"):
+        add_article(instrument=convention, place=Place(None, None), heading="Oil", source="", label="2 deleted", by=by)
+
+
+@pytest.mark.parametrize("page", ["", "history/", "edit/"])
+def test_readers_of_editions_do_not_hear_of_an_article_that_none_has(
+    client: Client, convention: Instrument, edition: Edition, by: Authorship, delegate: User, editor: User, page: str
+) -> None:
+    first = get(convention, "1")
+    add_article(instrument=convention, place=Place(first, first.division), heading="Oil", source="Clean.", by=by)
+    client.force_login(delegate)
+    answer = client.get(f"/instruments/lanterns/articles/1-bis/{page}")
+    assert (answer.status_code, "Article 1" in answer.content.decode()) == (404, False)
+    client.force_login(editor)
+    assert client.get(f"/instruments/lanterns/articles/1-bis/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("into", "other"),
+    [
+        ("1. Oil is clean.\n2. Wicks are long.", "(a) bells;\n(b) horns."),
+        ("(a) bells;\n(b) horns.", "Oil:\n(a) clean;\n(b) clean."),
+        ("Option 1:\n1. Oil.\nOption 2:\n1. Gas.", "– bells\n– horns"),
+    ],
+)
+def test_what_was_merged_is_what_the_editor_shows(
+    convention: Instrument, by: Authorship, into: str, other: str
+) -> None:
+    place = Place(get(convention, "3"), None)
+    first, second = (
+        add_article(instrument=convention, place=place, heading="Signals", source=source, label=label, by=by)
+        for label, source in (("4", into), ("5", other))
+    )
+    clauses = [block["id"] for block in Text.objects.get(article=second).blocks]
+    merge_articles(into=first, other=second, by=by)
+    merged = Text.objects.get(article=first)
+    assert [block["id"] for block in merged.blocks][-len(clauses) :] == clauses
+    read, _ = grammar.parse(merged.source())
+    assert [block.content() for block in read] == [block.content() for block in merged.clauses()]
+
+
+def test_what_was_split_off_is_what_the_editor_shows(convention: Instrument, by: Authorship) -> None:
+    source = "1. Oil is clean.\n¶ Signals are:\n(a) bells;\n(b) horns."
+    place = Place(get(convention, "3"), None)
+    article = add_article(instrument=convention, place=place, heading="Signals", source=source, by=by)
+    clauses = [block["id"] for block in Text.objects.get(article=article).blocks]
+    new = split_article(article=article, clause=clauses[1], heading="Signals", by=by)
+    text = Text.objects.get(article=new)
+    read, _ = grammar.parse(text.source())
+    assert ([block["id"] for block in text.blocks], [block.content() for block in read]) == (
+        clauses[1:],
+        [block.content() for block in text.clauses()],
+    )

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from drafts.amending import CannotAmend, Proposal, Saved, Unchanged, keep_draft, save_text
+from drafts.amending import CannotAmend, Proposal, Saved, Unchanged, keep_draft, restore_version, save_text
 from drafts.importing import import_text
-from drafts.models import Act, Article, Draft, Edition, Heading, Instrument, Text
+from drafts.models import Act, Article, Clause, Draft, Edition, Heading, Instrument, Text
 from drafts.models.articles import Version
+from drafts.publishing import publish_edition
+from drafts.renumbering import renumber_instrument
+from drafts.reshaping import Authorship, delete_article, merge_articles, split_article
 from drafts.restoring import last_written, restore_clause, restore_edition
 from mla_portal.accounts.models import User
 from tests.cast import CONVENTION
@@ -237,3 +240,79 @@ def test_only_editors_restore(client: Client, edition: Edition, text: Text, secr
         for address in (f"clauses/{text.blocks[0]['id']}/restore/{version(text).pk}/", "editions/draft-1/restore/"):
             assert client.post(f"/instruments/lanterns/{address}", {"reason": "No."}).status_code == 403
     assert now(text).number == 1
+
+
+def test_a_clause_that_a_split_took_away_does_not_stand_twice(text: Text, editor: User) -> None:
+    clauses = [block["id"] for block in text.blocks]
+    split_article(article=text.article, clause=clauses[1], heading="Lanterns", by=Authorship(editor, "Two subjects."))
+    for act in (
+        lambda: restore_version(version=version(text), author=editor, reason="Back."),
+        lambda: restore_clause(version=version(text), clause_id=clauses[1], author=editor, reason="Back."),
+    ):
+        with pytest.raises(CannotAmend, match="stand in Article 1 bis now"):
+            act()
+    standing = [block["id"] for one in Text.objects.filter(language="en") for block in one.blocks]
+    assert len(standing) == len(set(standing))
+
+
+def test_an_edition_is_not_restored_over_an_article_that_was_split_off(
+    convention: Instrument, edition: Edition, text: Text, editor: User
+) -> None:
+    by = Authorship(editor, "Two subjects.")
+    split_article(article=text.article, clause=text.blocks[1]["id"], heading="Lanterns", by=by)
+    with pytest.raises(CannotAmend, match="stand in Article 1 bis now"):
+        restore_edition(edition=edition, author=editor, reason="Back.")
+    assert not Act.objects.filter(kind=Act.Kind.RESTORE_EDITION).exists()
+
+
+def test_merged_clauses_return_to_their_article_with_the_edition(
+    convention: Instrument, edition: Edition, text: Text, editor: User
+) -> None:
+    other = Article.objects.select_related("instrument").get(instrument=convention, slug="2")
+    merge_articles(into=text.article, other=other, by=Authorship(editor, "One subject."))
+    restore_edition(edition=edition, author=editor, reason="Back.")
+    (clause,) = Text.objects.get(article=other).blocks
+    assert Clause.objects.get(pk=clause["id"]).article == other
+    assert clause["id"] not in [block["id"] for block in now(text).blocks]
+
+
+def test_what_a_renumbering_took_out_is_named(
+    convention: Instrument, edition: Edition, text: Text, editor: User, secretariat: User
+) -> None:
+    other = Article.objects.select_related("instrument").get(instrument=convention, slug="2")
+    delete_article(article=other, by=Authorship(editor, "Not needed."))
+    renumber_instrument(instrument=convention, author=secretariat, reason="Numbers put in order.")
+    revise(text, editor, "ten miles", "twelve miles")
+    restored = restore_edition(edition=edition, author=editor, reason="Back.")
+    assert "Taken out since then, and not brought back: Article 2." in restored.told
+
+
+def test_a_draft_survives_where_the_edition_has_no_words(
+    convention: Instrument, editor: User, secretariat: User
+) -> None:
+    article = Article.objects.select_related("instrument").get(instrument=convention, slug="2")
+    facts: dict[str, Any] = {"article": article, "language": "en", "author": editor, "reason": "A try."}
+    save_text(proposal=Proposal("Costs", "", 1), **facts)
+    bare = publish_edition(instrument=convention, label="Draft 1", symbol="LAN/2026/1", author=secretariat)
+    save_text(proposal=Proposal("Costs", "Costs are shared.", 2), **facts)
+    typed = Proposal("Costs", "Costs are shared by all.", 3)
+    keep_draft(article=article, language="en", proposal=typed, reason="", person=editor)
+    restore_edition(edition=bare, author=editor, reason="Back.")
+    assert Draft.objects.get().source == "Costs are shared by all."
+
+
+def test_a_version_that_only_leaves_tombstones_is_restored_once(text: Text, edition: Edition, editor: User) -> None:
+    revise(text, editor, "2. A lantern shall:", "2. A new one.\n3. A lantern shall:")
+    publish_edition(instrument=text.article.instrument, label="Draft 2", symbol="LAN/2026/2", author=editor)
+    assert isinstance(restore_version(version=version(text), author=editor, reason="Back."), Saved)
+    assert isinstance(restore_version(version=version(text), author=editor, reason="Back again."), Unchanged)
+
+
+def test_a_reason_with_a_null_character_is_refused(text: Text, edition: Edition, editor: User) -> None:
+    revise(text, editor, "ten miles", "twelve miles")
+    for act in (
+        lambda: restore_version(version=version(text), author=editor, reason="a\0b"),
+        lambda: restore_edition(edition=edition, author=editor, reason="a\0b"),
+    ):
+        with pytest.raises(CannotAmend, match="null character"):
+            act()

@@ -15,6 +15,7 @@ from drafts.importing import import_text
 from drafts.models import Act, AgreementStep, Clause, Edition, Instrument, Relabelling, Text
 from drafts.models.articles import Version
 from drafts.publishing import publish_edition
+from drafts.reshaping import Authorship, split_article
 from drafts.travaux import Story
 from mla_portal.accounts.models import User
 from tests.cast import CONVENTION, Target, Words, comment_by
@@ -276,3 +277,19 @@ def test_the_selected_clause_leads_to_its_travaux(client: Client, text: Text, de
     client.force_login(delegate)
     shown = client.get(f"/instruments/lanterns/articles/1/?clause={clause}").content.decode()
     assert f'href="/instruments/lanterns/clauses/{clause}/"' in shown
+
+
+def test_a_clause_that_a_split_moved_keeps_its_story_and_its_readers(
+    client: Client, text: Text, edition: Edition, editor: User, delegate: User, secretariat: User
+) -> None:
+    clause = text.blocks[1]["id"]
+    split_article(article=text.article, clause=clause, heading="Lanterns", by=Authorship(editor, "Two subjects."))
+    story = story_of(clause, editor)
+    assert (told(story), [stand.pin.edition for stand in story.stands]) == (
+        ["First wording", "Moved to another article"],
+        [edition],
+    )
+    client.force_login(delegate)
+    assert "Moved to another article" not in page(client, clause)
+    publish_edition(instrument=text.article.instrument, label="Draft 2", symbol="LAN/2026/2", author=secretariat)
+    assert "Moved to another article" in page(client, clause)

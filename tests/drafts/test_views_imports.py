@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from drafts.amending import Proposal, save_text
-from drafts.models import Article, Instrument, Text
+from drafts.models import Article, Edition, Instrument, Text
 from drafts.models.articles import Version
 from mla_portal.accounts.models import User
 from tests.cast import CONVENTION
@@ -155,3 +155,13 @@ def test_the_link_stands_on_the_page_of_the_instrument_for_editors_alone(
     assert IMPORT in by_hand.get("/instruments/lanterns/").content.decode()
     by_hand.force_login(delegate)
     assert IMPORT not in by_hand.get("/instruments/lanterns/").content.decode()
+
+
+def test_the_review_shows_frozen_numbers_as_the_import_keeps_them(by_hand: Client, edition: Edition) -> None:
+    file = text_file("    (a) be seen from ten miles; and\n", "")
+    page = by_hand.post(IMPORT, chosen(file, "draft.txt")).content.decode()
+    assert "[Deleted]" in page
+    by_hand.post(IMPORT, {**carried(page), "act": "import", "reason": "As agreed."})
+    assert Version.objects.filter(article__slug="1").count() == 2
+    again = by_hand.post(IMPORT, chosen(file, "draft.txt")).content.decode()
+    assert ("ten miles" in again, "[Deleted]" in again) == (False, False)
