@@ -1,7 +1,6 @@
 """The rhythm of letters: what each person chooses, the daily summary, and what nobody wants any more."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -71,8 +70,3 @@ def _gather_for(person: User, instant: datetime) -> bool:
         gathered = Notice.objects.filter(pk__in=[letter.pk for letter in letters])
         gathered.update(state=Notice.State.GATHERED, digest=summary)
     return True
-
-
-def letters_of(person: Any) -> Any:
-    """What was sent to a person, the newest first."""
-    return Notice.objects.shown_to(person).order_by("-written_at", "-pk")

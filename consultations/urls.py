@@ -13,6 +13,7 @@ from consultations.views import (
     tables,
     writing,
 )
+from consultations.views import answering, comments, exports, letters, mandates, organisations, outbox, rounds, writing
 
 app_name = "consultations"
 
@@ -60,3 +61,15 @@ _conclusions = [
 ]
 
 urlpatterns = _organisations + _rounds + _comments + _conclusions
+# /account/letters/ is everybody's own, /outbox/ the secretariat's
+_letters = [
+    path("account/letters/", letters.letters, name="letters"),
+    path("account/letters/<int:letter>/", letters.letter, name="letter"),
+    path("outbox/", outbox.outbox, name="letters_outbox"),
+    path("outbox/all/<str:act>/", outbox.act_on_all, name="letters_act"),
+    path("outbox/<int:letter>/", outbox.letter, name="letter_in_outbox"),
+    path("outbox/<int:letter>/edit/", outbox.edit, name="letter_edit"),
+    path("outbox/<int:letter>/<str:act>/", outbox.act_on_one, name="letter_act"),
+]
+
+urlpatterns = _organisations + _rounds + _comments + _letters

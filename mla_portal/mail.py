@@ -36,3 +36,10 @@ class Backend(EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _Encrypted if self.use_ssl else _Plain
+
+    def open(self) -> bool | None:
+        """Greets the server too: whoever has it open needs nothing more than the letter's own dialogue."""
+        opened = super().open()
+        if opened and self.connection:
+            self.connection.ehlo_or_helo_if_needed()
+        return opened

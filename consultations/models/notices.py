@@ -75,6 +75,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         always = [*Notice.ALWAYS_AT_ONCE, Notice.Kind.DIGEST]
         return waiting.filter(recipient__in=daily.values("pk")).exclude(kind__in=always)
 
+    def only_letter(self, letter: "Notice") -> "NoticeQuerySet":
+        return self.filter(pk=letter.pk)
+
     def of_key(self, key: str) -> "NoticeQuerySet":
         return self.filter(key=key)
 
