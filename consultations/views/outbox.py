@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from consultations.letter_forms import LetterForm, OutboxFilter
 from consultations.letterhead import foot_of
 from consultations.models import Notice, NoticeStep, Round
 from consultations.outbox import ACTS, CannotChange, act_on, acts_on, edit_letter
-from consultations.letter_permissions import may_keep_outbox, outbox_letter_for
+from consultations.letter_permissions import letter_act_for, may_keep_outbox, outbox_letter_for
 from mla_portal.access import person_for
 
 A_PAGE = 50
@@ -38,12 +38,6 @@ def _filters(request: HttpRequest) -> tuple[OutboxFilter, dict[str, str]]:
 
 def _found(filters: dict[str, str]) -> Any:
     return Notice.objects.matching(**{name: value for name, value in filters.items() if name != "state"})
-
-
-def _act(name: str) -> NoticeStep.Act:
-    if name not in WORDS:
-        raise Http404
-    return NoticeStep.Act(name)
 
 
 @person_for(may=may_keep_outbox, refusal=REFUSAL)
@@ -91,10 +85,10 @@ def _acts_on_all(filters: dict[str, str], counts: dict[str, int]) -> list[dict[s
     return found
 
 
-@person_for(may=may_keep_outbox, refusal=REFUSAL)
-def act_on_all(request: HttpRequest, person: Any, act: str) -> HttpResponse:
+@letter_act_for()
+def act_on_all(request: HttpRequest, act: str, person: Any) -> HttpResponse:
     """Asks, and does it on POST, to all letters that the filters find."""
-    chosen = _act(act)
+    chosen = NoticeStep.Act(act)
     form, filters = _filters(request)
     states = [state for state in ACTS[chosen][0] if filters.get("state", state) == state]
     found = _found(filters).in_states(*states)
@@ -126,10 +120,10 @@ def letter(request: HttpRequest, letter: Notice) -> HttpResponse:
     return render(request, "consultations/outbox_letter.html", said)
 
 
-@outbox_letter_for()
-def act_on_one(request: HttpRequest, letter: Notice, act: str) -> HttpResponse:
+@letter_act_for()
+def act_on_one(request: HttpRequest, act: str, letter: Notice) -> HttpResponse:
     """Hold back, release, discard or send again one letter. POST only; the letter's page has the buttons."""
-    chosen = _act(act)
+    chosen = NoticeStep.Act(act)
     if request.method == "POST":
         if act_on(letters=Notice.objects.only_letter(letter), act=chosen, person=request.user):
             messages.success(request, f"The letter is {WORDS[act][2]}.")
