@@ -73,7 +73,7 @@ def choice_page() -> str:
 def html_of(letter: Notice, foot: str) -> str:
     """The words as HTML: paragraphs, lists and links, everything escaped, nothing fetched from anywhere."""
     shown = {"letter": letter, "parts": parts_of(letter.words), "foot": parts_of(foot)}
-    return render_to_string("emails/letter.html", shown)
+    return render_to_string("emails/letter.html", shown).strip()
 
 
 def parts_of(words: str) -> list[dict[str, list[SafeString]]]:
