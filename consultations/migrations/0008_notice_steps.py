@@ -11,7 +11,7 @@ from mla_portal.append_only import append_only
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("consultations", "0006_append_only_consultations"),
+        ("consultations", "0007_conclusions_about"),
     ]
     operations = [
         migrations.CreateModel(
