@@ -7,13 +7,14 @@ from consultations.views import (
     comments,
     conclusions,
     exports,
+    letters,
     mandates,
     organisations,
+    outbox,
     rounds,
     tables,
     writing,
 )
-from consultations.views import answering, comments, exports, letters, mandates, organisations, outbox, rounds, writing
 
 app_name = "consultations"
 
@@ -60,7 +61,6 @@ _conclusions = [
     path("rounds/<slug:slug>/statements/new/", conclusions.statement_new, name="statement_new"),
 ]
 
-urlpatterns = _organisations + _rounds + _comments + _conclusions
 # /account/letters/ is everybody's own, /outbox/ the secretariat's
 _letters = [
     path("account/letters/", letters.letters, name="letters"),
@@ -72,4 +72,5 @@ _letters = [
     path("outbox/<int:letter>/<str:act>/", outbox.act_on_one, name="letter_act"),
 ]
 
-urlpatterns = _organisations + _rounds + _comments + _letters
+urlpatterns = _organisations + _rounds + _comments + _conclusions
+urlpatterns += _letters

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 
 from consultations import gathering
 from consultations.letter_forms import ChoiceForm
-from consultations.models import Notice
 from consultations.letter_permissions import letter_for
+from consultations.models import Notice
 from mla_portal.access import person_for
 
 A_PAGE = 50

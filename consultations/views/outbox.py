@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from consultations import moments
 from consultations.letter_forms import LetterForm, OutboxFilter
+from consultations.letter_permissions import letter_act_for, may_keep_outbox, outbox_letter_for
 from consultations.letterhead import foot_of
 from consultations.models import Notice, NoticeStep, Round
 from consultations.outbox import ACTS, CannotChange, act_on, acts_on, edit_letter
-from consultations.letter_permissions import letter_act_for, may_keep_outbox, outbox_letter_for
 from mla_portal.access import person_for
 
 A_PAGE = 50

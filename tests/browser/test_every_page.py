@@ -12,8 +12,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from consultations.convening import call_round
-from consultations.models import Comment, Conclusion
-from consultations.models import Comment, Notice
+from consultations.models import Comment, Conclusion, Notice
 from drafts.exporting import Order
 from drafts.models import Act, Clause, ClauseLink, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
@@ -133,7 +132,7 @@ NOT_PAGES = {
     "consultations:comment_dispose", "consultations:set_baseline",
     "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
     "consultations:comments_table",
-    "consultations:comment_dispose", "consultations:set_baseline", "consultations:letter_act",
+    "consultations:letter_act",
 }  # fmt: skip
 
 
