@@ -1,17 +1,19 @@
 """Sending: each letter once, whatever happens to the worker and whatever the mail server says."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from threading import Event
 from time import sleep
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -22,6 +24,7 @@ from consultations.outbox import act_on
 from consultations.tasks import WANTED
 from drafts.models import Edition
 from mla_portal.accounts.models import User
+from tests.cast import person
 from tests.consultations.letters import State, letter_to_address, letters_to
 from tests.crowd import at_once
 from tests.pg import ROOT
@@ -210,13 +213,36 @@ def test_an_act_that_is_committed_wakes_the_worker_once(edition: Edition, delega
 def test_many_workers_at_once_send_every_letter_once(edition: Edition, office: PostOffice) -> None:
     office.at = lambda reached: reached == "connect" and not ready  # nobody sends while the letters are written
     ready: list[bool] = []
-    many(edition, 60)
+    letters_to([person(f"p{n}@test.example", f"P {n}") for n in range(60)], edition)
     ready.append(True)
     done = at_once([deliver] * 6)
     assert sum(each.sent for each in done) == 60
     assert len(office.taken) == len({letter["To"] for letter in office.taken}) == 60
     assert set(states().values()) == {State.SENT}
     assert set(Notice.objects.values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_that_waited_for_another_ones_sees_what_that_has_written(
+    edition: Edition, delegate: User, office: PostOffice
+) -> None:
+    """What a join in the UPDATE's condition would break on PostgreSQL."""
+    office.at = lambda reached: True
+    (letter,) = letters_to([delegate], edition)
+    claimed = Event()
+
+    def first() -> bool:
+        with transaction.atomic():
+            taken = Notice.objects.claim(letter.pk, timezone.now())
+            claimed.set()
+            sleep(0.3)
+        return taken
+
+    def second() -> bool:
+        claimed.wait(PATIENCE)
+        return Notice.objects.claim(letter.pk, timezone.now())
+
+    assert at_once([first, second]) == [True, False]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -232,7 +258,7 @@ def test_a_letter_is_held_back_or_sent_and_never_both(edition: Edition, office: 
     assert set(states().values()) <= {State.SENT, State.HELD}
 
 
-def worker(office: PostOffice) -> "subprocess.Popen[bytes]":
+def worker(office: PostOffice, *options: str) -> "subprocess.Popen[bytes]":
     """A process that sends what is due, with the test's own database and mail server."""
     database = connection.settings_dict
     if connection.vendor == "sqlite":
@@ -241,7 +267,7 @@ def worker(office: PostOffice) -> "subprocess.Popen[bytes]":
         url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
     environment = {**os.environ, "DATABASE_URL": url, "MLA_EMAIL_URL": office.address}
     return subprocess.Popen(
-        [sys.executable, "manage.py", "send_letters"], cwd=ROOT, env=environment, stdout=subprocess.PIPE
+        [sys.executable, "manage.py", "send_letters", *options], cwd=ROOT, env=environment, stdout=subprocess.PIPE
     )
 
 
@@ -293,3 +319,21 @@ def test_the_command_sends_and_says_what_it_did(edition: Edition, office: PostOf
     said, _ = running[0].communicate(timeout=PATIENCE)
     assert b'"sent": 1, "postponed": 0, "failed": 0' in said
     assert len(office.taken) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_loop_that_is_told_to_stop_sends_the_letter_in_hand_and_no_more(edition: Edition, office: PostOffice) -> None:
+    running: list[Any] = []
+
+    def stop_at_the_first(reached: str) -> bool:
+        if running and reached == "DATA":
+            running[0].send_signal(signal.SIGTERM)
+        return not running
+
+    office.at = stop_at_the_first
+    many(edition, 3)
+    running.append(worker(office, "--loop", "--every", "0.05"))
+    assert running[0].wait(PATIENCE) == 0
+    running[0].stdout.close()
+    assert len(office.taken) == 1
+    assert sorted(states().values()) == [State.SENT, State.WAITING, State.WAITING]
