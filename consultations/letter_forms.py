@@ -43,6 +43,11 @@ class OutboxFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+def mark_of(edited_at: datetime | None) -> str:
+    """As text with its microseconds, which a date field would drop."""
+    return edited_at.isoformat() if edited_at else ""
+
+
 class LetterForm(forms.Form):
     """Other words. `seen` is when the letter was edited last, as the page that shows the form has it."""
 
@@ -62,8 +67,12 @@ class LetterForm(forms.Form):
         return words
 
     def clean_seen(self) -> datetime | None:
-        """As text with its microseconds, which a date field would drop. What is no instant is none that we know."""
+        """What is no instant is none that we know."""
         try:
             return datetime.fromisoformat(self.cleaned_data["seen"])
         except ValueError:
             return None
+
+    def take_over(self, edited_at: datetime | None) -> None:
+        """Show what was typed again, now that the person has the other's words before them."""
+        self.data = {**self.data.dict(), "seen": mark_of(edited_at)}  # type: ignore[attr-defined]

@@ -49,10 +49,19 @@ def act_on(*, letters: NoticeQuerySet, act: NoticeStep.Act, person: Any) -> int:
         for start in range(0, len(pks), _BATCH):
             batch = pks[start : start + _BATCH]
             Notice.objects.filter(pk__in=batch).update(**changes)
+            if act == Act.DISCARDED:
+                _forget_secrets(batch)
             NoticeStep.objects.bulk_create(
                 [NoticeStep(notice_id=pk, act=act, person=person, taken_at=now) for pk in batch]
             )
     return len(pks)
+
+
+def _forget_secrets(pks: list[int]) -> None:
+    """Of invitations that will not be sent."""
+    for letter in Notice.objects.filter(pk__in=pks, kind=Notice.Kind.INVITATION):
+        letter.words = letter.shown_words
+        letter.save(update_fields=["words"])
 
 
 def edit_letter(*, letter: Notice, subject: str, words: str, seen: datetime | None, person: Any) -> Notice:

@@ -21,6 +21,8 @@ from drafts.models import Edition
 from mla_portal.accounts.models import User
 
 NEW_FOR = timedelta(days=7)  # an edition is news for so long; those of before the portal wrote letters are none
+OF_WINDOWS = (Notice.Kind.OPENING, Notice.Kind.LAST_DAYS)
+NOT_TRUE = "It was not sent in time: the window has closed, or its end was moved."
 _BATCH = 500
 
 
@@ -34,10 +36,17 @@ class Opening:
 
 
 def remind(now: datetime | None = None) -> int:
-    """Write every letter of the clock that is due and not written yet; how many."""
+    """Write every letter of the clock that is due and not written yet; how many.
+
+    First what has not been sent and is not true any more is discarded: a window has closed, or its end was moved, while
+    the mail server was away or a summary was waited for.
+    """
     now = now or timezone.now()
     rounds = Round.objects.running().for_reading().prefetch_related("windows")
-    written = sum(_remind_of(round, opening, now) for round in rounds for opening in openings_of(round))
+    due = [(round, opening, true_now(round, opening, now)) for round in rounds for opening in openings_of(round)]
+    keys = [key for _, _, letters in due for _, key, _ in letters]
+    Notice.objects.untrue(OF_WINDOWS, keys).update(state=Notice.State.DISCARDED, failure=NOT_TRUE)
+    written = sum(_remind_of(round, opening, letters) for round, opening, letters in due if letters)
     return written + sum(_tell_of(edition) for edition in Edition.objects.issued_between(now - NEW_FOR, now))
 
 
@@ -51,23 +60,26 @@ def openings_of(round: Round) -> Iterator[Opening]:
         yield Opening(round.comments_open_at, round.comments_close_at, tuple(sorted(others)))
 
 
-def _remind_of(round: Round, opening: Opening, now: datetime) -> int:
-    """The letters that are true at this moment: that it is open and, of the last days, the nearest to its end."""
+def true_now(round: Round, opening: Opening, now: datetime) -> list[tuple[Notice.Kind, str, int]]:
+    """Kind, key and days of the letters that are true at this moment: that it is open and, of the last days, the
+    nearest to its end. A window that is shorter has no reminder of a day before it opened."""
     if not opening.opens_at <= now < opening.closes_at:
-        return 0
-    due = [(Notice.Kind.OPENING, f"opening:{round.pk}:{opening.opens_at.isoformat()}", 0)]
+        return []
+    letters = [(Notice.Kind.OPENING, f"opening:{round.pk}:{opening.opens_at.isoformat()}", 0)]
     for days in sorted(settings.LAST_DAYS):
         begins = opening.closes_at - timedelta(days=days)
         if begins <= now:
             if begins > opening.opens_at:
                 key = f"last_days:{round.pk}:{days}:{opening.closes_at.isoformat()}"
-                due.append((Notice.Kind.LAST_DAYS, key, days))
+                letters.append((Notice.Kind.LAST_DAYS, key, days))
             break
+    return letters
+
+
+def _remind_of(round: Round, opening: Opening, letters: list[tuple[Notice.Kind, str, int]]) -> int:
     people = people_of(Delegation.objects.in_round(round).of_kinds(opening.kinds))
-    context = told(round, opening)
-    return sum(
-        _write(kind, key, people, round, round.get_absolute_url(), {**context, "days": days}) for kind, key, days in due
-    )
+    context, link = told(round, opening), round.get_absolute_url()
+    return sum(_write(kind, key, people, round, link, {**context, "days": days}) for kind, key, days in letters)
 
 
 def told(round: Round, opening: Opening) -> dict[str, Any]:

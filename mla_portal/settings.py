@@ -181,7 +181,7 @@ if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend
 EMAIL_TIMEOUT = 30  # seconds of silence; without it a worker would wait for ever
 DEFAULT_FROM_EMAIL = env.str("MLA_FROM_EMAIL", default="portal@localhost")
 # Letters are written outside a request: their links need the portal's own address.
-BASE_URL = env.str("MLA_BASE_URL", default="http://localhost:8000").rstrip("/")
+BASE_URL = env.str("MLA_BASE_URL", default=(CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]).rstrip("/")
 DIGEST_HOUR = env.int("MLA_DIGEST_HOUR", default=7)  # of TIME_ZONE; whoever wants one letter a day has it then
 LAST_DAYS = env.list("MLA_LAST_DAYS", cast=int, default=[7, 1])  # how many days before a window closes
 

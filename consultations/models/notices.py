@@ -1,6 +1,7 @@
 """The outbox: letters that wait, are held back, were sent. One row is one letter to one address."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -113,6 +114,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Due since before that moment: nobody is sending."""
         return self.due(moment)
 
+    def untrue(self, kinds: Iterable[str], keys: Iterable[str]) -> "NoticeQuerySet":
+        """Letters of the clock that wait and are none of `keys`, which are those that are true now. By the beginning of
+        their key too: an act may write letters of these kinds with keys of its own."""
+        of_clock = Q()
+        for kind in kinds:
+            of_clock |= Q(kind=kind, key__startswith=f"{kind}:")
+        return self.filter(of_clock, state=Notice.State.WAITING).exclude(key__in=list(keys))
+
     def for_reading(self) -> "NoticeQuerySet":
         return self.select_related("recipient", "round", "edited_by", "digest")
 
@@ -192,6 +201,12 @@ class Notice(models.Model):
     def is_editable(self) -> bool:
         """An invitation is not: its secret link is shown to nobody but the person invited."""
         return self.state in self.EDITABLE and self.kind != self.Kind.INVITATION
+
+    @property
+    def waits_for_summary(self) -> bool:
+        if self.state != self.State.WAITING or self.kind in (*self.ALWAYS_AT_ONCE, self.Kind.DIGEST):
+            return False
+        return self.recipient is not None and self.recipient.notice_rhythm == User.Notices.DAILY
 
     @property
     def shown_words(self) -> str:

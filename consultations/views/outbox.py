@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations import moments
-from consultations.letter_forms import LetterForm, OutboxFilter
+from consultations.letter_forms import LetterForm, OutboxFilter, mark_of
 from consultations.letter_permissions import letter_act_for, may_keep_outbox, outbox_letter_for
 from consultations.letterhead import foot_of
 from consultations.models import Notice, NoticeStep, Round
@@ -135,8 +135,7 @@ def act_on_one(request: HttpRequest, act: str, letter: Notice) -> HttpResponse:
 @outbox_letter_for()
 def edit(request: HttpRequest, letter: Notice) -> HttpResponse:
     """Other subject or words, while it waits or is held back. What was typed is kept where that is refused."""
-    seen = letter.edited_at.isoformat() if letter.edited_at else ""
-    stands = {"subject": letter.subject, "words": letter.words, "seen": seen}
+    stands = {"subject": letter.subject, "words": letter.words, "seen": mark_of(letter.edited_at)}
     form = LetterForm(request.POST or None, initial=stands)
     refusal = ""
     if not letter.is_editable and request.method != "POST":
@@ -147,6 +146,8 @@ def edit(request: HttpRequest, letter: Notice) -> HttpResponse:
             edit_letter(letter=letter, person=request.user, **form.cleaned_data)
         except CannotChange as problem:
             refusal = str(problem)
+            letter.refresh_from_db()
+            form.take_over(letter.edited_at)
         else:
             messages.success(request, "The letter has its new words.")
             return redirect(letter)

@@ -1,5 +1,6 @@
 """The outbox for the secretariat, and each person's own letters."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -142,9 +143,11 @@ def test_two_who_edit_the_same_letter_lose_nothing(desk: Client, letter: Notice)
     assert (answer.status_code, "Of the second." in page, "Of the first." in page) == (409, True, True)
     letter.refresh_from_db()
     assert letter.subject == "First"
-    assert letter.edited_at
-    form = {"subject": "Second", "words": "Of the second.", "seen": letter.edited_at.isoformat()}
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    assert seen
+    form = {"subject": "Second", "words": "Of the second.", "seen": seen[1]}
     assert desk.post(address, form).status_code == 302
+    assert [step.subject for step in letter.steps.all()][1] == "First"
 
 
 def test_a_letter_without_words_is_refused_with_a_sentence(desk: Client, letter: Notice) -> None:
@@ -169,6 +172,21 @@ def test_all_letters_of_a_kind_and_round_are_held_back_and_released_together(
     desk.post(f"/outbox/all/released/?{chosen}")
     assert Notice.objects.in_states(State.HELD).count() == 0
     assert desk.get("/outbox/all/burnt/").status_code == 404
+
+
+def test_the_secret_of_an_invitation_that_is_discarded_is_forgotten(edition: Edition, secretariat: User) -> None:
+    letter = letter_to_address("guest@test.example", edition)
+    Notice.objects.update(kind=Kind.INVITATION, words="Come: https://x.example/invitations/s3cret/\n")
+    act_on(letters=Notice.objects.all(), act=Act.DISCARDED, person=secretariat)
+    letter.refresh_from_db()
+    assert letter.words == "Come: https://x.example/invitations/…/\n"
+
+
+def test_a_letter_that_waits_for_a_summary_says_so(desk: Client, delegate: User, letter: Notice) -> None:
+    assert "the daily summary" not in read(desk, letter.get_absolute_url())
+    User.objects.filter(pk=delegate.pk).update(notice_rhythm=User.Notices.DAILY)
+    assert "Waits for the daily summary" in read(desk, letter.get_absolute_url())
+    assert "Waits for the daily summary" in read(desk, "/outbox/")
 
 
 def test_nobody_reads_the_link_of_an_invitation_in_the_outbox(desk: Client, edition: Edition) -> None:

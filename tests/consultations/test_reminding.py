@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consultations.convening import close_round
 from consultations.models import Membership, Notice, Organisation, Round, Window
-from consultations.reminding import remind
+from consultations.reminding import NOT_TRUE, remind
 from consultations.sweeping import sweep
 from drafts.models import Edition, Instrument
 from drafts.publishing import publish_edition
@@ -105,6 +105,19 @@ def test_a_deadline_that_was_moved_is_reminded_of_anew_and_one_that_stayed_is_no
     assert Notice.objects.filter(kind=Kind.OPENING).count() == 3
 
 
+def test_a_reminder_that_could_not_be_sent_in_time_is_discarded(window: Round) -> None:
+    assert window.comments_close_at
+    remind(window.comments_close_at - timedelta(days=2))
+    window.comments_close_at += timedelta(days=14)
+    window.save()
+    remind(window.comments_close_at - timedelta(days=16))
+    states = set(Notice.objects.values_list("kind", "state"))
+    assert states == {(Kind.OPENING, State.WAITING), (Kind.LAST_DAYS, State.DISCARDED)}
+    remind(window.comments_close_at)
+    assert set(Notice.objects.values_list("state", flat=True)) == {State.DISCARDED}
+    assert set(Notice.objects.values_list("failure", flat=True)) == {NOT_TRUE}
+
+
 def test_each_class_of_participants_has_the_letters_of_its_own_window(
     window: Round, delegate: User, expert: User, observer: User
 ) -> None:
@@ -157,12 +170,12 @@ def test_looking_again_takes_as_many_queries_for_many_people_as_for_few(
     window: Round, chile: Organisation, django_assert_num_queries
 ) -> None:
     remind()
-    with django_assert_num_queries(4):  # rounds, their windows, who has not been told, editions
+    with django_assert_num_queries(5):  # rounds, their windows, what is not true any more, who is not told, editions
         remind()
     for n in range(20):
         person(f"p{n}@test.example", f"P {n}", "", chile, Membership.Role.EXPERT)
     remind()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         remind()
 
 
