@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from consultations.models import Notice
 from drafts.models import Instrument
 from mla_portal.accounts.models import User
-from tests.browser.visiting import Enter, complaints_of, follow, press
+from tests.browser.visiting import Enter, complaints_of, follow, press, sign_in
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -66,4 +66,23 @@ def test_the_secretariat_holds_back_all_letters_of_a_kind(enter: Enter) -> None:
     press(page, page.get_by_role("main").get_by_role("button", name="Hold back"))
     expect(page.get_by_role("status")).to_contain_text("letters held back")
     assert set(Notice.objects.filter(kind="opening").values_list("state", flat=True)) == {Notice.State.HELD}
+    assert complaints == []
+
+
+def test_words_typed_into_a_letter_survive_a_session_that_has_ended(enter: Enter) -> None:
+    page = enter("secretariat@demo.example")
+    complaints = complaints_of(page.context)
+    letter = Notice.objects.in_states(Notice.State.HELD)[0]
+    page.goto(f"{letter.get_absolute_url()}edit/")
+    page.get_by_label("Words").fill("Typed while the session ended.")
+    page.context.clear_cookies(name="sessionid")
+    press(page, page.get_by_role("button", name="Keep these words"))
+    sign_in(page, "secretariat@demo.example", f"{letter.get_absolute_url()}edit/")
+    expect(page.get_by_label("Words")).to_have_value("Typed while the session ended.")
+    expect(page.get_by_text("What you typed here before is back")).to_be_visible()
+    assert violations_of(page) == []
+    press(page, page.get_by_role("button", name="Keep these words"))
+    expect(page.get_by_role("main")).to_contain_text("Typed while the session ended.")
+    page.goto(f"{letter.get_absolute_url()}edit/")
+    expect(page.get_by_text("What you typed here before is back")).to_be_hidden()
     assert complaints == []
