@@ -2,17 +2,27 @@
 
 The words are made at once from `templates/emails/<kind>.<language>.txt`, whose first line is the subject; so what the
 secretariat reads in the outbox is what is sent, and a letter says what was true when the act happened.
+
+What a letter may say: no more than its recipient may read in the portal at that moment, and, because the secretariat
+reads the outbox, nothing that the secretariat may not read. So a letter names a comment by number and place and leads
+to its page; it never quotes a comment's reasoning or proposed wording. Sealed words cannot leave by mail that way.
+
+Templates are plain text, nothing in them is escaped. They have `person`, `round`, `link` (a whole address, with the
+host), `site` (the host's part, to put before another path) and what the act gives.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
 
+from consultations.letterhead import written
 from consultations.models import Notice, Round
+from consultations.tasks import WANTED, send_letters
 
-ALWAYS_AT_ONCE = frozenset({Notice.Kind.RECEIPT, Notice.Kind.INVITATION})  # whatever a person has chosen
+ALWAYS_AT_ONCE = frozenset(Notice.ALWAYS_AT_ONCE)
 
 
 def notify(
@@ -27,8 +37,9 @@ def notify(
     """Put a letter to each person into the outbox, in that person's language.
 
     `key` names the event, such as "receipt:412": a letter of this key to this address is written once, however often
-    the act is tried. Who has chosen no letters gets none, receipts and invitations apart. `link` is the path of the
-    page that it is about; `context` what the template needs beside `person`, `round` and `link`.
+    the act is tried. Who has chosen no letters gets none, receipts and invitations apart; whose account is closed gets
+    none at all. `link` is the path of the page that it is about; `context` what the template needs beside `person`,
+    `round` and `link`.
     """
     letters = [
         compose(
@@ -42,9 +53,9 @@ def notify(
             context=context,
         )
         for person in people
-        if kind in ALWAYS_AT_ONCE or person.notice_rhythm != person.Notices.NONE
+        if person.is_active and (kind in ALWAYS_AT_ONCE or person.notice_rhythm != person.Notices.NONE)
     ]
-    Notice.objects.bulk_create(letters, ignore_conflicts=True)
+    _put_in(letters)
 
 
 def write_to(
@@ -58,8 +69,23 @@ def write_to(
     context: Mapping[str, Any] | None = None,
 ) -> None:
     """The same to an address that has no account yet."""
-    letter = compose(kind=kind, key=key, address=address, language=language, round=round, link=link, context=context)
-    Notice.objects.bulk_create([letter], ignore_conflicts=True)
+    _put_in([compose(kind=kind, key=key, address=address, language=language, round=round, link=link, context=context)])
+
+
+def _put_in(letters: list[Notice]) -> None:
+    if letters:
+        Notice.objects.bulk_create(letters, ignore_conflicts=True)
+        transaction.on_commit(wake_the_worker, robust=True)
+
+
+def wake_the_worker() -> None:
+    """Ask for the letters to be sent now. One request is enough for all that are written until the worker takes it
+    up; one that is lost costs a minute, because `send_letters --loop` looks by itself.
+
+    Read before it is written: this comes after every act that writes a letter, and a look takes no lock.
+    """
+    if cache.get(WANTED) is None and cache.add(WANTED, True, timeout=60):
+        send_letters.enqueue()
 
 
 def compose(
@@ -74,10 +100,9 @@ def compose(
     context: Mapping[str, Any] | None = None,
 ) -> Notice:
     """A letter, not yet put in. Raises TemplateDoesNotExist for a kind without words in that language."""
-    shown = {**(context or {}), "person": person, "round": round, "link": link}
-    with translation.override(language):
-        written = render_to_string(f"emails/{kind}.{language}.txt", shown)
-    subject, _, words = written.strip().partition("\n")
+    site = settings.BASE_URL
+    shown = {**(context or {}), "person": person, "round": round, "link": link and site + link, "site": site}
+    subject, _, words = written(f"{kind}.{language}.txt", language, shown).partition("\n")
     return Notice(
         kind=kind,
         key=key,
@@ -85,7 +110,7 @@ def compose(
         address=address,
         language=language,
         round=round,
-        subject=subject.strip(),
+        subject=" ".join(subject.split())[:300],
         words=words.strip() + "\n",
         link=link,
     )

@@ -7,8 +7,10 @@ from consultations.views import (
     comments,
     conclusions,
     exports,
+    letters,
     mandates,
     organisations,
+    outbox,
     rounds,
     tables,
     writing,
@@ -59,4 +61,16 @@ _conclusions = [
     path("rounds/<slug:slug>/statements/new/", conclusions.statement_new, name="statement_new"),
 ]
 
+# /account/letters/ is everybody's own, /outbox/ the secretariat's
+_letters = [
+    path("account/letters/", letters.letters, name="letters"),
+    path("account/letters/<int:letter>/", letters.letter, name="letter"),
+    path("outbox/", outbox.outbox, name="letters_outbox"),
+    path("outbox/all/<str:act>/", outbox.act_on_all, name="letters_act"),
+    path("outbox/<int:letter>/", outbox.letter, name="letter_in_outbox"),
+    path("outbox/<int:letter>/edit/", outbox.edit, name="letter_edit"),
+    path("outbox/<int:letter>/<str:act>/", outbox.act_on_one, name="letter_act"),
+]
+
 urlpatterns = _organisations + _rounds + _comments + _conclusions
+urlpatterns += _letters

@@ -176,13 +176,20 @@ if not DEMO:  # the demonstration's one-word password is refused everywhere else
 
 EMAIL_CONFIG = env.email_url("MLA_EMAIL_URL", default=f"filemail:///{VAR / 'outbox'}")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "mla_portal.mail.Backend"  # tells a letter that was not taken from one that may have been
+EMAIL_TIMEOUT = 30  # seconds of silence; without it a worker would wait for ever
 DEFAULT_FROM_EMAIL = env.str("MLA_FROM_EMAIL", default="portal@localhost")
+# Letters are written outside a request: their links need the portal's own address.
+BASE_URL = env.str("MLA_BASE_URL", default=(CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]).rstrip("/")
+DIGEST_HOUR = env.int("MLA_DIGEST_HOUR", default=7)  # of TIME_ZONE; whoever wants one letter a day has it then
+LAST_DAYS = env.list("MLA_LAST_DAYS", cast=int, default=[7, 1])  # how many days before a window closes
 
 # --- background work: one task code, the engine is a setting ----------------------------------------------------------
 TASKS = {
     "default": {
         "BACKEND": env.str("MLA_TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"),
-        "QUEUES": ["default", "render"],
+        "QUEUES": ["default", "render", "letters"],
     }
 }
 

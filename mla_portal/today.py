@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as worded
 
 from consultations import moments, wording
-from consultations.models import Comment, Delegation, Disposition, Round
+from consultations.models import Comment, Delegation, Disposition, Notice, Round
 from consultations.models.rounds import kinds_of
 from drafts.comparing import compare_versions
 from drafts.models import Article, Draft, Edition, Rendition
@@ -168,7 +168,7 @@ def _due(person: Any, rounds: list[Round], phases: dict[int, moments.Phase], fir
     if person.is_editor and answered:
         entries += _answers_due(person, answered)
     if person.is_secretariat:
-        entries += _acts_due(rounds, phases)
+        entries += _acts_due(rounds, phases) + _letters_due()
     if not person.is_core:
         entries += _drafts_due(person)
     for round in rounds:
@@ -212,6 +212,16 @@ def _acts_due(rounds: list[Round], phases: dict[int, moments.Phase]) -> list[Ent
                 Entry(f"Close {round.title}", address, "Its window for comments has closed.", at=round.last_closing())
             )
     return entries
+
+
+def _letters_due() -> list[Entry]:
+    """Letters that did not leave, or perhaps did: somebody has to decide."""
+    number = Notice.objects.in_states(Notice.State.FAILED).count()
+    if not number:
+        return []
+    address = f"{reverse('consultations:letters_outbox')}?state={Notice.State.FAILED}"
+    words = "They may or may not have been sent, or the mail server refused them."
+    return [Entry(f"See to {moments.count(number, 'letter')}", address, words, beside="Outbox")]
 
 
 def _drafts_due(person: Any) -> list[Entry]:

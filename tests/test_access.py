@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from consultations.concluding import Wording, add_conclusion, issue_conclusions
+from consultations.delivering import deliver
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
 from drafts.exporting import Order, fulfil
@@ -23,6 +24,7 @@ from drafts.models.articles import Version
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.cast import clause_id, comment_by
+from tests.consultations.letters import letters_to
 
 PEOPLE = ["anonymous", "outsider", "observer", "expert", "delegate", "editor", "secretariat"]
 IN = "in"  # sent to the sign-in page, and back afterwards
@@ -99,6 +101,14 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:conclusion_edit": ("GET", [IN, 404, 404, 404, 404, 403, 200]),
     "consultations:conclusion_act": ("POST", [IN, 404, 404, 404, 404, 403, 302]),
     "consultations:statement_new": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    # letters: everybody's own choice and own letters (this one is the delegate's), the secretariat's outbox
+    "consultations:letters": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    "consultations:letter": ("GET", [IN, 404, 404, 404, 200, 404, 404]),
+    "consultations:letters_outbox": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
+    "consultations:letters_act": ("GET", [IN, 404, 404, 404, 404, 404, 200]),
+    "consultations:letter_in_outbox": ("GET", [IN, 404, 404, 404, 404, 404, 200]),
+    "consultations:letter_edit": ("POST", [IN, 404, 404, 404, 404, 404, 200]),
+    "consultations:letter_act": ("POST", [IN, 404, 404, 404, 404, 404, 302]),
     # the secretariat
     "drafts:renumbering": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
     "consultations:open_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
@@ -166,6 +176,7 @@ def scene(
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
     arguments |= _of_renumbering(_renumbered(convention, secretariat))
+    arguments |= _of_letters(delegate, edition)
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
 
@@ -222,6 +233,18 @@ def _of_renumbering(act: Act) -> dict[str, dict[str, object]]:
     instrument: dict[str, object] = {"slug": act.instrument.slug}
     table = {**instrument, "act": act.pk}
     return {"drafts:renumbering": instrument, "drafts:concordance": table, "drafts:concordance_file": table}
+
+
+def _of_letters(delegate: User, edition: Edition) -> dict[str, dict[str, object]]:
+    """A letter that was sent to the delegate."""
+    letter = letters_to([delegate], edition)[0]
+    deliver()
+    of_letter: dict[str, object] = {"letter": letter.pk}
+    acts: dict[str, dict[str, object]] = {
+        "consultations:letters_act": {"act": "held"},
+        "consultations:letter_act": {**of_letter, "act": "held"},
+    }
+    return {**acts, **{f"consultations:{name}": of_letter for name in ("letter", "letter_in_outbox", "letter_edit")}}
 
 
 def _revise(article: Article, editor: User) -> None:

@@ -9,12 +9,13 @@ from django.utils import timezone
 from consultations.commenting import Target
 from consultations.convening import call_round, close_round
 from consultations.disposing import dispose_comment
-from consultations.models import Disposition, Round
+from consultations.models import Disposition, Notice, Round
 from drafts.amending import Proposal, keep_draft, save_text
 from drafts.models import Article, Edition, Instrument, Text
 from drafts.publishing import publish_edition
 from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
+from tests.consultations.letters import letters_to
 
 MOST_QUERIES = 18
 
@@ -179,3 +180,12 @@ def test_the_page_costs_no_more_when_there_is_more(
         client.force_login(person)
         with django_assert_max_num_queries(MOST_QUERIES):
             assert client.get("/").status_code == 200
+
+
+def test_letters_that_did_not_leave_wait_for_the_secretariat(
+    client: Client, secretariat: User, editor: User, delegate: User, edition: Edition
+) -> None:
+    assert "See to" not in seen(client, secretariat)
+    letters_to([delegate], edition).update(state=Notice.State.FAILED)
+    assert 'href="/outbox/?state=failed">See to one letter</a>' in seen(client, secretariat)
+    assert "See to" not in seen(client, editor)

@@ -3,7 +3,7 @@ from .comments import Comment
 from .conclusions import Conclusion, ConclusionsIssue, Statement
 from .dispositions import Disposition, Reply
 from .invitations import Invitation
-from .notices import Notice
+from .notices import Notice, NoticeStep
 from .organisations import Membership, Organisation
 from .positions import InternalRemark, Position
 from .registrations import Registration, RegistrationStep
@@ -25,6 +25,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Notice",
+    "NoticeStep",
     "Organisation",
     "Position",
     "ProgrammeItem",

@@ -308,6 +308,13 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
     def in_round(self, round: Round) -> "DelegationQuerySet":
         return self.filter(round=round).select_related("organisation")
 
+    def of_kinds(self, kinds: tuple[str, ...]) -> "DelegationQuerySet":
+        return self.filter(organisation__kind__in=kinds)
+
+    def on_instrument(self, instrument: Instrument) -> "DelegationQuerySet":
+        """Those of every round on it that has been opened."""
+        return self.filter(round__instrument=instrument, round__opened_at__lte=timezone.now())
+
     def chosen_from(self, delegations: "list[Delegation]") -> "DelegationQuerySet":
         return self.filter(pk__in=[delegation.pk for delegation in delegations]).select_related("organisation")
 

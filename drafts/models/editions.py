@@ -34,6 +34,9 @@ class EditionQuerySet(FrozenQuerySet):
     def issued_since(self, moment: datetime) -> "EditionQuerySet":
         return self.filter(issued_at__gt=moment).select_related("instrument")
 
+    def issued_between(self, start: datetime, end: datetime) -> "EditionQuerySet":
+        return self.filter(issued_at__gt=start, issued_at__lte=end).select_related("instrument")
+
     def newest_first(self) -> "EditionQuerySet":
         return self.order_by("-issued_at", "-id")
 

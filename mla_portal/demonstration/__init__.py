@@ -23,6 +23,7 @@ from mla_portal.demonstration import agreement, past
 from mla_portal.demonstration.conclusions import conclude
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
 from mla_portal.demonstration.kin import link_the_convention
+from mla_portal.demonstration.letters import settle_letters
 from mla_portal.demonstration.renumbering import renumber_the_rules
 from mla_portal.demonstration.scope import lay_down_scope
 from mla_portal.demonstration.translation import translate_some_articles
@@ -99,6 +100,7 @@ def load_demonstration() -> Loaded:
         translate_some_articles(instrument, stage.editor)
         link_the_convention(instrument, stage.editor)
         conclude(stage.rounds, stage.comments, stage.secretariat, FIXTURES)
+        settle_letters(stage.secretariat)  # last: what the acts above have written is sorted
     return Loaded(
         {
             "organisations": len(stage.organisations),
@@ -143,7 +145,7 @@ def _people(organisations: dict[str, Organisation]) -> dict[str, User]:
     for row in _read("people.json"):
         password = "demo" if settings.DEMO else None
         person = User.objects.filter(email=row["email"]).first() or User.objects.create_user(
-            row["email"], password, name=row["name"], duty=row["duty"]
+            row["email"], password, name=row["name"], duty=row["duty"], **row.get("letters", {})
         )
         people[row["email"]] = person
         if row["role"]:

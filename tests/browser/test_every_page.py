@@ -12,7 +12,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from consultations.convening import call_round
-from consultations.models import Comment, Conclusion
+from consultations.models import Comment, Conclusion, Notice
 from drafts.exporting import Order
 from drafts.models import Act, Clause, ClauseLink, Edition, Instrument, Rendition, Text
 from drafts.requesting import request_rendition
@@ -69,6 +69,7 @@ FOR_ALL = [
     "/rounds/noordwijk-2019/conclusions/",
     "/organisations/",
     "/organisations/cr/",
+    "/account/letters/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/logout/",
@@ -103,6 +104,9 @@ PAGES = {
         "/rounds/second-session/",
         f"{ROUND}close/",
         "/instruments/rules/renumbering/",
+        "/outbox/",
+        "/outbox/?kind=opening&state=sent",
+        "/outbox/all/held/?kind=opening",
     ],
 }
 PEOPLE = ["nobody", "observer", "expert", "delegate", "editor", "secretariat"]
@@ -128,6 +132,7 @@ NOT_PAGES = {
     "consultations:comment_dispose", "consultations:set_baseline",
     "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
     "consultations:comments_table",
+    "consultations:letter_act",
 }  # fmt: skip
 
 
@@ -158,6 +163,7 @@ def pages_of(person: str) -> list[str]:
     addresses.append(f"/instruments/rules/concordance/{Act.objects.renumberings().get().pk}/")
     if person == "editor":
         addresses.append(resolving("31"))
+    addresses += letters_of(person)
     if person in ("editor", "secretariat"):
         of_ghana = Comment.objects.submitted().get(clause_id=clause, delegation__organisation__code="GH")
         if person == "secretariat":
@@ -183,6 +189,15 @@ def of_a_clause(clause: str, person: str) -> list[str]:
     address = f"{TEXTS}clauses/{clause}/"
     pages = [address, f"{address}compare/{pks[0]}/{pks[-1]}/", f"{address}compare/{pks[0]}/{pks[-1]}/?view=side"]
     return [*pages, *([f"{address}restore/{pks[0]}/"] if person == "editor" else [])]
+
+
+def letters_of(person: str) -> list[str]:
+    """One that the person has had; for the secretariat one that was sent, and one that is held back, with its form."""
+    if person == "secretariat":
+        sent, held = (Notice.objects.in_states(state)[0] for state in (Notice.State.SENT, Notice.State.HELD))
+        return [sent.get_absolute_url(), held.get_absolute_url(), f"{held.get_absolute_url()}edit/"]
+    had = Notice.objects.shown_to(User.objects.get(email=f"{person}@demo.example"))[:1]
+    return [f"/account/letters/{letter.pk}/" for letter in had]
 
 
 def resolving(article: str) -> str:

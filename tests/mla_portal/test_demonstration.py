@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from consultations.models import Comment, Disposition, Membership, Organisation, Round
+from consultations.models import Comment, Disposition, Membership, Notice, Organisation, Round
 from drafts.models import Article, Edition, Instrument, Text
 from mla_portal.accounts.models import User
 from mla_portal.audit.checking import check_record
@@ -152,3 +152,13 @@ def test_a_command_refuses_in_one_sentence(
         call_command(*command, **options)
     error = capsys.readouterr().err
     assert (ended.value.code, error.count("\n"), error.strip()[-1] in ".)") == (1, 1, True)
+
+
+def test_its_letters_are_a_handful_and_go_nowhere(demonstration: Instrument) -> None:
+    letters = list(Notice.objects.select_related("round"))
+    assert 10 < len(letters) < 60
+    assert {letter.address.rpartition(".")[2] for letter in letters} == {"example"}
+    assert not any(letter.round and letter.round.closed_at for letter in letters)
+    assert {letter.language for letter in letters} == {"en", "fr", "es"}
+    assert {letter.state for letter in letters} == {Notice.State.WAITING, Notice.State.HELD}
+    assert Notice.objects.get(state=Notice.State.HELD).edited_by == User.objects.get(email__startswith="secretariat@")
