@@ -1,13 +1,16 @@
-"""The Core Group's answers to comments."""
+"""The Core Group's answers to comments, and what delegations say to them."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
-from consultations.models import Comment, Disposition
+from consultations.models import Comment, Disposition, Membership, Notice, Reply, Round
+from consultations.notices import notify
 from drafts.models import Article, Text
+from mla_portal.accounts.models import User
 
 
 class CannotDispose(Exception):
@@ -15,32 +18,93 @@ class CannotDispose(Exception):
 
 
 def dispose_comment(
-    *, comment: Comment, decision: str, reason: str, author: Any, version: Any = None, at: datetime | None = None
+    *,
+    comment: Comment,
+    decision: str,
+    reason: str,
+    author: Any,
+    version: Any = None,
+    publish: bool = True,
+    at: datetime | None = None,
 ) -> Disposition:
-    """Append an answer. An earlier one stays in the record; the latest holds.
+    """Append an answer. An earlier one stays in the record; the latest holds. Unless `publish`, the Core Group alone
+    knows of it until `publish_answers`.
 
-    Raises CannotDispose for a draft or withdrawn comment, a blank reason, an unknown decision, or a version
+    Raises CannotDispose for a draft, withdrawn or replaced comment, a blank reason, an unknown decision, or a version
     of another article.
     """
-    if comment.state != Comment.State.SUBMITTED:
-        raise CannotDispose("Only a submitted comment is answered.")
-    if decision not in Disposition.Decision.values:
-        raise CannotDispose("Choose a decision.")
-    if not reason.strip():
-        raise CannotDispose("Give a reason: the delegation reads it with the decision.")
-    if version is not None and comment.article_id and version.article_id != comment.article_id:
-        raise CannotDispose("The version named belongs to another article than the comment.")
-    now = at or timezone.now()
-    return Disposition.objects.create(
-        comment=comment,
-        decision=decision,
-        reason=reason.strip(),
-        author=author,
-        version=version,
-        decided_at=now,
-        published_at=now,
-        published_by=author,
+    with transaction.atomic():
+        # Locked, so that it cannot be withdrawn between the look at its state and the answer.
+        locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
+        if locked.state != Comment.State.SUBMITTED:
+            raise CannotDispose("Only a submitted comment is answered.")
+        if decision not in Disposition.Decision.values:
+            raise CannotDispose("Choose a decision.")
+        if not reason.strip():
+            raise CannotDispose("Give a reason: the delegation reads it with the decision.")
+        if version is not None and comment.article_id and version.article_id != comment.article_id:
+            raise CannotDispose("The version named belongs to another article than the comment.")
+        now = at or timezone.now()
+        answer = Disposition.objects.create(
+            comment=locked, decision=decision, reason=reason.strip(), author=author, version=version, decided_at=now
+        )
+        if publish:
+            _publish(answer, author, now)
+    return answer
+
+
+def publish_answers(*, answers: Sequence[Disposition], person: Any, at: datetime | None = None) -> int:
+    """Let the delegations know. Answers that were published meanwhile, that a later one supersedes, or whose comment
+    has been withdrawn are left as they are. Returns how many were published.
+    """
+    now, published = at or timezone.now(), 0
+    with transaction.atomic():
+        waiting = Disposition.objects.select_for_update(of=("self",)).recorded().latest_of_each()
+        for answer in waiting.among(answers).with_comment():
+            if answer.comment.state == Comment.State.SUBMITTED:
+                _publish(answer, person, now)
+                published += 1
+    return published
+
+
+def _publish(answer: Disposition, person: Any, now: datetime) -> None:
+    answer.published_at, answer.published_by = now, person
+    answer.save(update_fields=["published_at", "published_by"])
+    comment = answer.comment
+    people = Membership.objects.current().at(comment.organisation).values("person")
+    notify(
+        kind=Notice.Kind.DISPOSITION,
+        key=f"disposition:{answer.pk}",
+        people=User.objects.active().filter(pk__in=people).order_by("pk"),
+        round=comment.round,
+        link=comment.get_absolute_url(),
+        context={"reference": comment.reference, "decision": answer.get_decision_display(), "answer": answer},
     )
+
+
+def reply_to(*, disposition: Disposition, author: Any, is_content: bool | None, words: str = "") -> Reply:
+    """What the delegation's focal point says to a published answer. Raises CannotDispose for others, for an answer that
+    is not published or was superseded, and for a reply that says nothing.
+    """
+    comment = disposition.comment
+    leads = Membership.objects.current().led_by(author).at(comment.organisation)
+    if not leads.exists():
+        raise CannotDispose("Only your delegation's focal point replies to an answer.")
+    if disposition.published_at is None:
+        raise CannotDispose("This answer has not been published.")
+    if is_content is None and not words.strip():
+        raise CannotDispose("Say whether you are content, or write why not.")
+    with transaction.atomic():
+        Comment.objects.select_for_update().get(pk=comment.pk)
+        latest = comment.dispositions.published().order_by("-decided_at", "-pk").first()
+        if latest is None or latest.pk != disposition.pk:
+            raise CannotDispose("The Core Group has answered anew; reply to the later answer.")
+        return Reply.objects.create(disposition=disposition, is_content=is_content, words=words.strip(), author=author)
+
+
+def waiting_to_be_published(round: Round) -> list[Disposition]:
+    """Answers of the round that are recorded and would be published now."""
+    return list(Disposition.objects.in_round(round).recorded().latest_of_each().to_standing_comments().with_comment())
 
 
 def known_grounds(article: Article, keys: Sequence[int]) -> set[int]:

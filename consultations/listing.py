@@ -33,6 +33,11 @@ class Line:
     now: str = ""
 
     @property
+    def is_unpublished(self) -> bool:
+        """The Core Group has recorded the answer and not published it yet."""
+        return bool(self.decision) and getattr(self.comment, "latest_published_at", None) is None
+
+    @property
     def is_due(self) -> bool:
         return self.comment.state == Comment.State.SUBMITTED and not self.decision
 
@@ -72,7 +77,7 @@ def list_comments(round: Round, person: Any, filters: dict[str, str], number: st
     counts = visible.counts_by_state(**filters)
     rows = visible.matching(**filters).in_order_of_the_text().values("pk")
     page = CountedPaginator(rows, counts["matching"]).get_page(number)
-    shown = list(Comment.objects.among(page.object_list).for_table().in_order_of_the_text())
+    shown = list(visible.among(page.object_list).for_table().in_order_of_the_text())
     with_words = {comment.version_id for comment in shown if comment.proposed and comment.version_id}
     versions = Version.objects.in_bulk(with_words)
     now = now_of(shown, person)

@@ -267,9 +267,7 @@ def exported_table(comments: CommentQuerySet, person: Any, *, shape: str, format
 
 def with_answers(comments: Sequence[Comment], person: Any) -> Sequence[Comment]:
     """The same comments, each with `answer`: the latest that this person may know, or None. One query."""
-    known = Disposition.objects.filter(comment__in=[comment.pk for comment in comments]).order_by("decided_at", "pk")
-    if not person.is_core:
-        known = known.filter(published_at__isnull=False)
+    known = Disposition.objects.known_to(person).to_comments(comments)
     latest = {disposition.comment_id: disposition for disposition in known}
     for comment in comments:
         comment.answer = latest.get(comment.pk)  # type: ignore[attr-defined]

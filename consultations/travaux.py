@@ -49,7 +49,7 @@ def comments_answered_by(versions: Iterable[Any], person: Any) -> dict[int, list
     known = {version.pk: version for version in versions}
     for pk, version in known.items():
         answers[pk].update(ground for ground in version.grounds if isinstance(ground, int))
-    for comment, version in Disposition.objects.carried_out_by(known):
+    for comment, version in Disposition.objects.known_to(person).carried_out_by(known):
         answers[version].add(comment)
     wanted = set().union(*answers.values()) if answers else set()
     if not wanted:

@@ -282,7 +282,7 @@ def _changed_for_core(person: Any, since: datetime, rounds: list[Round]) -> tupl
 
 
 def _changed_for_delegation(person: Any, since: datetime, rounds: list[Round]) -> tuple[list[Entry], list[str]]:
-    answers = Disposition.objects.to_organisations_of(person).since(since)
+    answers = Disposition.objects.published().to_organisations_of(person).since(since)
     entries = [_answer(answer) for answer in answers.newest_first()[:SHOWN]]
     told = []
     if number := answers.count():

@@ -24,6 +24,17 @@ from .rounds import Delegation, Round
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
+    """What these count and show as answers are those that their reader may know: after `visible_to` somebody of the
+    Core Group the recorded ones too, in every other case the published ones alone.
+    """
+
+    _with_unpublished = False
+
+    def _clone(self) -> "CommentQuerySet":
+        clone = super()._clone()  # type: ignore[misc]
+        clone._with_unpublished = self._with_unpublished
+        return clone
+
     def delete(self) -> NoReturn:
         raise UnversionedWrite("Comments are withdrawn, never deleted.")
 
@@ -48,7 +59,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return self.filter(public & disclosed)
         mine = Q(delegation__organisation__in=Organisation.objects.of(person))
         if person.is_core:
-            return self.filter(mine | public)
+            found = self.filter(mine | public)
+            found._with_unpublished = True
+            return found
         disclosed |= Q(round__in=Round.objects.disclosed_to_delegations().with_delegation_of(person).values("pk"))
         return self.filter(mine | (public & disclosed))
 
@@ -122,14 +135,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def _answers(self) -> Any:
         """Dispositions of the row at hand, the one that holds first."""
         dispositions: Any = Comment._meta.get_field("dispositions").related_model
-        return dispositions.objects.filter(comment=OuterRef("pk")).order_by("-decided_at", "-id")
+        known = dispositions.objects.all() if self._with_unpublished else dispositions.objects.published()
+        return known.filter(comment=OuterRef("pk")).order_by("-decided_at", "-id")
 
     def _has_answer(self) -> Exists:
         return Exists(self._answers())
 
     def with_latest_decision(self) -> "CommentQuerySet":
         """`latest_decision` is the decision that holds, None for a comment without an answer."""
-        return self.annotate(latest_decision=models.Subquery(self._answers().values("decision")[:1]))
+        latest = self._answers()
+        return self.annotate(
+            latest_decision=models.Subquery(latest.values("decision")[:1]),
+            latest_published_at=models.Subquery(latest.values("published_at")[:1]),
+        )
 
     def among(self, page: Any) -> "CommentQuerySet":
         """Those of a page of primary keys: sorting ten thousand keys is ten times faster than sorting the rows."""
@@ -181,20 +199,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return wanted
 
     def answered(self) -> "CommentQuerySet":
-        return self.filter(dispositions__isnull=False).distinct()
+        return self.filter(self._has_answer())
 
     def unanswered(self) -> "CommentQuerySet":
-        return self.submitted().filter(dispositions__isnull=True)
+        return self.submitted().filter(~self._has_answer())
 
     def for_reading(self) -> "CommentQuerySet":
         """With what a list shows of each, in a bounded number of queries."""
         found = self.select_related("delegation__organisation", "article", "round").with_printed_label()
-        return found.prefetch_related("dispositions__author")
+        return found.prefetch_related(self._their_answers("author"))
+
+    def _their_answers(self, *beside: str) -> models.Prefetch[Any]:
+        """For `comment.dispositions.all()`: the first first, with what is named."""
+        dispositions: Any = Comment._meta.get_field("dispositions").related_model
+        known = dispositions.objects.all() if self._with_unpublished else dispositions.objects.published()
+        return models.Prefetch("dispositions", queryset=known.select_related(*beside).order_by("decided_at", "id"))
 
     def for_travaux(self) -> "CommentQuerySet":
         """With the words commented on, the answers and the versions that carry these out."""
         found = self.for_reading().with_their_clause().with_latest_decision().order_by("submitted_at", "pk")
-        return found.prefetch_related("dispositions__version__article")
+        return found.prefetch_related(None).prefetch_related(self._their_answers("author", "version__article"))
 
     def for_naming(self) -> "CommentQuerySet":
         """With what a reference and its link are made of."""

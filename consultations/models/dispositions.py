@@ -1,7 +1,8 @@
 """Dispositions: the Core Group's answers, appended and never changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,18 +10,37 @@ from django.utils import timezone
 
 from drafts.models import EditionText
 from drafts.models.articles import Version
-from mla_portal.versioning import AppendOnlyRows, UnversionedWrite
+from mla_portal.versioning import AppendOnlyRows
 
 from .comments import Comment
 from .organisations import Organisation
+from .rounds import Round
 
 
-class DispositionQuerySet(models.QuerySet["Disposition"]):
-    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise UnversionedWrite("A disposition is part of the record: a later one supersedes it, none is changed.")
+class DispositionQuerySet(AppendOnlyRows):
+    refusal = "A disposition is part of the record: a later one supersedes it, none is changed."
+
+    def published(self) -> "DispositionQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def recorded(self) -> "DispositionQuerySet":
+        """Not published yet: the Core Group's alone."""
+        return self.filter(published_at__isnull=True)
+
+    def known_to(self, person: Any) -> "DispositionQuerySet":
+        return self if person.is_core else self.published()
+
+    def in_round(self, round: Round) -> "DispositionQuerySet":
+        return self.filter(comment__round=round)
+
+    def latest_of_each(self) -> "DispositionQuerySet":
+        """Those that no later one of the same comment supersedes."""
+        later = Disposition.objects.filter(comment=models.OuterRef("comment"), pk__gt=models.OuterRef("pk"))
+        return self.filter(~models.Exists(later))
 
     def since(self, moment: datetime) -> "DispositionQuerySet":
-        return self.filter(decided_at__gt=moment)
+        """Published after the instant."""
+        return self.filter(published_at__gt=moment)
 
     def to_organisations_of(self, person: Any) -> "DispositionQuerySet":
         """Answers to comments of the organisations that this person acts for."""
@@ -31,15 +51,30 @@ class DispositionQuerySet(models.QuerySet["Disposition"]):
         named = self.filter(version__in=list(versions)).order_by("pk")
         return list(named.values_list("comment_id", "version_id"))
 
+    def to_comments(self, comments: Iterable[Comment]) -> "DispositionQuerySet":
+        """In the order in which they were given."""
+        return self.filter(comment__in=[comment.pk for comment in comments]).order_by("decided_at", "pk")
+
+    def for_reading(self) -> "DispositionQuerySet":
+        """With who answered, the version that carries it out and what the delegation replied."""
+        return self.select_related("author", "version").prefetch_related("replies__author")
+
+    def among(self, answers: Iterable["Disposition"]) -> "DispositionQuerySet":
+        return self.filter(pk__in=[answer.pk for answer in answers])
+
+    def with_comment(self) -> "DispositionQuerySet":
+        """With the comment that is answered, who made it and in which round."""
+        return self.select_related("comment__delegation__organisation", "comment__round", "author")
+
+    def to_standing_comments(self) -> "DispositionQuerySet":
+        return self.filter(comment__state=Comment.State.SUBMITTED)
+
     def newest_first(self) -> "DispositionQuerySet":
         """With the comment that is answered and where it stands."""
         with_comment = self.select_related("comment__delegation__organisation", "comment__article", "comment__round")
         edition, article = models.OuterRef("comment__edition"), models.OuterRef("comment__article")
         label = EditionText.objects.label_in(edition, article)
-        return with_comment.annotate(printed_label=label).order_by("-decided_at", "-id")
-
-    update = bulk_update = delete = _refuse
-    update.alters_data = True  # type: ignore[attr-defined]
+        return with_comment.annotate(printed_label=label).order_by("-published_at", "-id")
 
 
 class Disposition(models.Model):

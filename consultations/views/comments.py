@@ -57,7 +57,7 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
     """One comment: what was said of which words, the receipt once it was submitted, the Core Group's answers."""
     person = request.user
     subject = subject_of(comment)
-    answers = list(comment.dispositions.select_related("author", "version"))
+    answers = list(comment.dispositions.known_to(person).for_reading())
     may_answer = may_dispose.test(person, comment) and comment.state == Comment.State.SUBMITTED
     return render(
         request,
