@@ -53,6 +53,19 @@ def dispose_comment(
     return answer
 
 
+def dispose_together(
+    *, comments: Sequence[Comment], decision: str, reason: str, author: Any, publish: bool = False
+) -> list[Disposition]:
+    """The same answer to several comments, all or none. Raises CannotDispose as dispose_comment, and for no comment."""
+    if not comments:
+        raise CannotDispose("These comments are not there any more; open the page again.")
+    with transaction.atomic():
+        return [
+            dispose_comment(comment=comment, decision=decision, reason=reason, author=author, publish=publish)
+            for comment in comments
+        ]
+
+
 def publish_answers(*, answers: Sequence[Disposition], person: Any, at: datetime | None = None) -> int:
     """Let the delegations know. Answers that were published meanwhile, that a later one supersedes, or whose comment
     has been withdrawn are left as they are. Returns how many were published.

@@ -121,6 +121,12 @@ class DispositionForm(forms.Form):
         empty_value=None,
         help_text="The version of the article that does it, if there is one.",
     )
+    publish = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Publish at once",
+        help_text="Otherwise the Core Group alone reads the answer until it is published from the worktable.",
+    )
 
     def __init__(self, *args: Any, versions: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -45,8 +45,8 @@ class Line:
 class CountedPaginator(Paginator):
     """A paginator that is told how many there are, because the counts of the page have counted them already."""
 
-    def __init__(self, rows: QuerySet[Any], count: int) -> None:
-        super().__init__(rows, PAGE)
+    def __init__(self, rows: QuerySet[Any], count: int, size: int = PAGE) -> None:
+        super().__init__(rows, size)
         self._count = count
 
     @cached_property

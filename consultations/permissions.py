@@ -76,6 +76,7 @@ may_edit_comment = belongs_to_its_delegation & is_draft
 may_submit_comment = leads_its_delegation & is_draft
 may_withdraw_comment = leads_its_delegation & is_submitted
 may_dispose = is_editor
+may_dispose_in_round = is_editor
 may_set_baseline = leads_organisation
 may_export_compilation = is_core | (takes_part & comments_are_disclosed)
 
@@ -124,6 +125,7 @@ def load_mandate(request: HttpRequest, code: str, slug: str, edition: str) -> tu
 
 
 round_for = gate(load_round, sees=knows_round)
+round_of_chair_for = gate(load_round, sees=chairs_round)
 conclusion_for = gate(load_conclusion, sees=may_read_draft_conclusions)
 conclusions_issue_for = gate(load_conclusions_issue, sees=knows_round)
 comment_for = gate(load_comment, sees=knows_comment)

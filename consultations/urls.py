@@ -13,6 +13,7 @@ from consultations.views import (
     outbox,
     rounds,
     tables,
+    worktable,
     writing,
 )
 
@@ -49,6 +50,15 @@ _comments = [
     path("rounds/<slug:slug>/comments/<int:comment>/dispose/", answering.comment_dispose, name="comment_dispose"),
 ]
 
+# /rounds/<round>/worktable/
+_answers = [
+    path("rounds/<slug:slug>/worktable/", worktable.worktable_page, name="worktable"),
+    path("rounds/<slug:slug>/worktable/act/", worktable.worktable_act, name="worktable_act"),
+    path("rounds/<slug:slug>/worktable/publish/", worktable.publish_answers, name="publish_answers"),
+    path("rounds/<slug:slug>/positions/", worktable.positions, name="positions"),
+    path("rounds/<slug:slug>/comments/<int:comment>/reply/", worktable.comment_reply, name="comment_reply"),
+]
+
 # /rounds/<round>/conclusions/ and statements/
 _conclusions = [
     path("rounds/<slug:slug>/conclusions/", conclusions.conclusions, name="conclusions"),
@@ -72,5 +82,5 @@ _letters = [
     path("outbox/<int:letter>/<str:act>/", outbox.act_on_one, name="letter_act"),
 ]
 
-urlpatterns = _organisations + _rounds + _comments + _conclusions
+urlpatterns = _organisations + _rounds + _comments + _answers + _conclusions
 urlpatterns += _letters

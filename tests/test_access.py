@@ -90,6 +90,11 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:comments": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:comments_table": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:comments_import": ("GET", [IN, 404, 200, 200, 200, 403, 200]),
+    "consultations:worktable": ("GET", [IN, 404, 403, 403, 403, 200, 200]),
+    "consultations:worktable_act": ("POST", [IN, 404, 403, 403, 403, 302, 403]),
+    "consultations:publish_answers": ("GET", [IN, 404, 403, 403, 403, 200, 403]),
+    "consultations:positions": ("GET", [IN, 404, 404, 404, 404, 404, 404]),  # the chair's alone
+    "consultations:comment_reply": ("POST", [IN, 404, 404, 403, 302, 403, 403]),
     "consultations:comment_new": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:comment_preview": ("POST", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:conclusions": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
@@ -172,7 +177,7 @@ def scene(
     arguments |= _of_conclusions(conference, secretariat)
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
-    arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose")}
+    arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose", "reply")}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
     arguments |= _of_renumbering(_renumbered(convention, secretariat))

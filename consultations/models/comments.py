@@ -89,13 +89,37 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         answered = self.annotate(is_answered=self._has_answer()).select_related("version")
         return answered.order_by("is_answered", "clause_order", "delegation__organisation__name", "number")
 
+    def places_in_order(self) -> Any:
+        """What these are about, each place once, in the order of the text: article, clause and division (primary keys)
+        and how many comments there are.
+        """
+        counted = (
+            self.order_by()
+            .values("article", "clause", "division")
+            .annotate(
+                number=models.Count("pk"),
+                article_place=models.Min("article__position"),
+                division_place=models.Min("division__position"),
+                place=models.Min("clause_order"),
+            )
+        )
+        first = models.F("article_place").asc(nulls_first=True)
+        return counted.order_by(first, "place", "division_place", "clause", "article")
+
+    def at_places(self, places: Iterable[Any]) -> "CommentQuerySet":
+        """Those on any of these rows of `places_in_order`."""
+        wanted = Q(pk__in=[])
+        for row in places:
+            wanted |= Q(article=row["article"], clause=row["clause"], division=row["division"])
+        return self.filter(wanted)
+
     def standing(self) -> "CommentQuerySet":
         """Drafts and submitted comments: whatever has not been withdrawn."""
         return self.exclude(state=Comment.State.WITHDRAWN)
 
     def with_their_clause(self) -> "CommentQuerySet":
         """With the version commented on, so that the proposed wording can be shown against its clause."""
-        return self.select_related("version")
+        return self.select_related("version", "clause")
 
     def counts_by_clause(self) -> dict[str, int]:
         """Clause id -> number of these comments, in one query."""
@@ -372,6 +396,11 @@ class Comment(models.Model):
     @property
     def organisation(self) -> Organisation:
         return self.delegation.organisation
+
+    @property
+    def place_key(self) -> tuple[int | None, str | None, int | None]:
+        """Article, clause and division that it is about, as `places_in_order` has them."""
+        return self.article_id, self.clause_id, self.division_id
 
     @property
     def reference(self) -> str:

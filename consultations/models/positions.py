@@ -8,10 +8,15 @@ from mla_portal.versioning import AppendOnlyRows
 
 from .comments import Comment
 from .organisations import Organisation
+from .rounds import Round
 
 
 class PositionQuerySet(AppendOnlyRows):
     refusal = "A position is part of the record: a later one supersedes it, none is changed."
+
+    def on_comments_in(self, round: Round) -> "PositionQuerySet":
+        """On comments of the round that stand."""
+        return self.filter(comment__round=round, comment__state=Comment.State.SUBMITTED)
 
     def holding(self) -> "PositionQuerySet":
         """The latest of each organisation on each comment, withdrawn ones left out."""

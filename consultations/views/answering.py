@@ -35,6 +35,7 @@ def comment_dispose(request: HttpRequest, comment: Comment) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 author=request.user,
                 version=form.chosen_version,
+                publish=form.cleaned_data["publish"],
             )
         except disposing.CannotDispose as refusal:
             form.add_error(None, str(refusal))

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consultations import listing, moments, wording
+from consultations.answer_forms import ReplyForm
 from consultations.disposing import versions_resting_on
 from consultations.forms import DispositionForm, FilterForm
-from consultations.models import Comment, Round
+from consultations.models import Comment, Disposition, Round
 from consultations.permissions import (
     belongs_to_its_delegation,
     comment_for,
+    leads_its_delegation,
     may_dispose,
     may_draft_comment,
     may_edit_comment,
@@ -73,6 +75,7 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "answers": answers,
             "resting": versions_resting_on(comment) if is_core.test(person) else [],
             "form": DispositionForm(versions=versions_of(comment)) if may_answer else None,
+            "reply_form": ReplyForm() if _may_reply(comment, person, answers) else None,
             "next_due": _next_due(comment, person) if may_answer and answers else None,
             "is_own": belongs_to_its_delegation.test(person, comment),
             "keys": " ".join((draft_key(person, comment=comment), draft_key(person, subject=subject))),
@@ -85,6 +88,11 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             ),
         },
     )
+
+
+def _may_reply(comment: Comment, person: object, answers: list[Disposition]) -> bool:
+    """The focal point, to the answer that holds."""
+    return bool(answers) and leads_its_delegation.test(person, comment) and answers[-1].published_at is not None
 
 
 def _next_due(comment: Comment, person: object) -> Comment | None:

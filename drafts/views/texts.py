@@ -21,7 +21,7 @@ from drafts.rendering.changes import Redline, html_of_changes
 from drafts.settling import answers_from, collision_of, questions_of, settle
 from drafts.views.choices import language_query
 from drafts.views.collisions import collision_page
-from drafts.views.typed import Typed, typed_in
+from drafts.views.typed import Typed, keys_in, typed_in
 
 REFUSAL = "Only editors of the Core Group change a text under negotiation."
 
@@ -48,9 +48,9 @@ def edit(request: HttpRequest, article: Article) -> HttpResponse:
     if draft is not None and (draft.heading, draft.source.strip()) == (current.heading, current.source().strip()):
         draft = None  # a late autosave of what was saved since: there is nothing in it to go back to
     if draft is None:
-        typed = Typed(current.heading, current.source(), "", current.number)
+        typed = Typed(current.heading, current.source(), "", current.number, grounds=keys_in(request.GET))
     else:
-        typed = Typed(draft.heading, draft.source, draft.reason, draft.base.number)
+        typed = Typed(draft.heading, draft.source, draft.reason, draft.base.number, grounds=keys_in(request.GET))
     return _editor(request, article, current, typed, draft)
 
 

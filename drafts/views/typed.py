@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from drafts.amending import Proposal
 
@@ -24,6 +24,11 @@ class Typed:
         return Proposal(self.heading, self.source, self.base)
 
 
+def keys_in(sent: QueryDict) -> tuple[int, ...]:
+    """The comments that are named as what the change answers; what is no number is left out."""
+    return tuple(int(key) for key in sent.getlist("grounds") if key.isdecimal() and len(key) < 19)
+
+
 def typed_in(request: HttpRequest) -> Typed:
     """The fields of the editor's form; numbers that are none count as 0."""
     posted = request.POST
@@ -34,6 +39,6 @@ def typed_in(request: HttpRequest) -> Typed:
         reason=posted.get("reason", ""),
         base=int(base) if base.isdecimal() else 0,
         nature=posted.get("nature", ""),
-        grounds=tuple(int(key) for key in posted.getlist("grounds") if key.isdecimal() and len(key) < 19),
+        grounds=keys_in(posted),
         against=posted.get("against", ""),
     )

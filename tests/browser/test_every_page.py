@@ -82,7 +82,8 @@ OF_THE_CORE = [
     f"{TEXTS}structure/",
     f"{TEXTS}articles/9/agreement/",
     "/rounds/doorn-2017/",
-    "/rounds/doorn-2017/",
+    f"{ROUND}worktable/",
+    f"{ROUND}worktable/?answered=no&kind=drafting",
     f"{TEXTS}discrepancies/",
     f"{TEXTS}compare/draft-2/working/",
     f"{TEXTS}articles/9/history/3/",
@@ -94,6 +95,9 @@ PAGES = {
         f"{TEXTS}articles/9/history/1/restore/",
         f"{TEXTS}editions/draft-1/restore/",
         f"{TEXTS}import/",
+        f"{ROUND}worktable/publish/",
+        f"{ROUND}positions/",
+        f"{ROUND}positions/?by=delegation",
         f"{TEXTS}structure/change/?act=add-article",
         f"{TEXTS}structure/change/?act=split-article&article=9",
     ],
@@ -131,7 +135,7 @@ NOT_PAGES = {
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
     "consultations:comment_dispose", "consultations:set_baseline",
     "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
-    "consultations:comments_table",
+    "consultations:comments_table", "consultations:worktable_act", "consultations:comment_reply",
     "consultations:letter_act",
 }  # fmt: skip
 
