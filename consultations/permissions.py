@@ -32,6 +32,17 @@ def knows_comment(person: Any, comment: Comment) -> bool:
 
 
 @predicate
+def is_asked_to_join(person: Any, comment: Comment) -> bool:
+    """Leads a delegation that is invited to co-sponsor it, or has joined: the one exception to who reads drafts."""
+    return Position.objects.asking(person).filter(pk=comment.pk).exists()
+
+
+@predicate
+def comments_are_published(person: Any, round: Round) -> bool:
+    return round.has_published_comments()
+
+
+@predicate
 def belongs_to_its_delegation(person: Any, comment: Comment) -> bool:
     return Membership.objects.current().filter(person=person, organisation=comment.organisation).exists()
 
@@ -67,7 +78,20 @@ def chairs_round(person: Any, round: Round) -> bool:
     return bool(person.is_active and round.chair_id == person.pk)
 
 
+@predicate
+def leads_another_delegation(person: Any, comment: Comment) -> bool:
+    """Focal point of a delegation of the round that has not submitted this comment itself."""
+    return Delegation.objects.led_by(person).filter(round=comment.round_id).exclude(pk=comment.delegation_id).exists()
+
+
+@predicate
+def round_is_running(person: Any, comment: Comment) -> bool:
+    return comment.round.is_open()
+
+
 may_convene = is_secretariat
+may_take_stance = is_submitted & round_is_running & leads_another_delegation
+may_make_joint = belongs_to_its_delegation & is_draft
 may_conclude = chairs_round | is_secretariat
 may_read_draft_conclusions = chairs_round | is_core
 may_draft_comment = takes_part
@@ -127,5 +151,7 @@ round_for = gate(load_round, sees=knows_round)
 conclusion_for = gate(load_conclusion, sees=may_read_draft_conclusions)
 conclusions_issue_for = gate(load_conclusions_issue, sees=knows_round)
 comment_for = gate(load_comment, sees=knows_comment)
+joint_for = gate(load_comment, sees=knows_comment | is_asked_to_join)
+public_round_for = gate(load_round, sees=comments_are_published)
 organisation_for = gate(load_organisation)
 mandate_for = gate(load_mandate)
