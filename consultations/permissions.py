@@ -6,7 +6,16 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from consultations.models import Comment, Conclusion, ConclusionsIssue, Delegation, Membership, Organisation, Round
+from consultations.models import (
+    Comment,
+    Conclusion,
+    ConclusionsIssue,
+    Delegation,
+    Membership,
+    Organisation,
+    Position,
+    Round,
+)
 from consultations.models.rounds import kinds_of
 from drafts.models import Edition
 from drafts.permissions import is_core, is_editor, is_secretariat

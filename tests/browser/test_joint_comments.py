@@ -21,6 +21,16 @@ def check(page: Page) -> None:
     page.set_viewport_size(DESK)
 
 
+def join(page: Page) -> None:
+    """From the list of comments to the draft of Chile, and in."""
+    page.goto(f"{ROUND}comments/")
+    check(page)
+    press(page, page.get_by_role("link", name="Read the joint comment of Chile"))
+    check(page)
+    press(page, page.get_by_role("button", name="Join as co-sponsor"))
+    expect(page.get_by_role("main")).to_contain_text("Costa Rica is a co-sponsor now.")
+
+
 def say(page: Page, comment: Comment, stance: str, words: str) -> None:
     """On the record, from the comment's page."""
     page.goto(comment.get_absolute_url())
@@ -48,13 +58,7 @@ def test_delegations_join_support_and_stand_back(enter: Enter) -> None:
     press(chile, chile.get_by_role("button", name="Invite", exact=True))
     expect(chile.get_by_role("main")).to_contain_text("Senegal Invited")
 
-    costa_rica.goto(f"{ROUND}comments/")
-    check(costa_rica)
-    press(costa_rica, costa_rica.get_by_role("link", name="Read the joint comment of Chile"))
-    check(costa_rica)
-    press(costa_rica, costa_rica.get_by_role("button", name="Join as co-sponsor"))
-    expect(costa_rica.get_by_role("main")).to_contain_text("Costa Rica is a co-sponsor now.")
-
+    join(costa_rica)
     senegal = enter(SENEGAL)
     senegal.goto(f"{draft.get_absolute_url()}joint/")
     press(senegal, senegal.get_by_role("button", name="Decline"))

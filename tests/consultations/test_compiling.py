@@ -122,7 +122,9 @@ def test_late_comments_are_an_addendum_and_what_was_withdrawn_is_nowhere(
     gone = comment_by(neighbour, conference, Target(article), Words("Taken back."), submit=True)
     withdraw_comment(comment=gone, person=neighbour)
     late = comment_by(delegate, conference, Target(article, clause_id(article)), Words("Too late."))
-    Comment.objects.filter(pk=late.pk).update(is_late=True)
+    now = timezone.now()
+    ended = {"comments_close_at": now - timedelta(hours=1), "late_until": now + timedelta(hours=1)}
+    Round.objects.filter(pk=conference.pk).update(**ended)
     submit_comment(comment=late, person=delegate)
     document = compiled(conference)
     assert [(remark.organisation, remark.reasoning) for remark in said(document)] == [
