@@ -119,7 +119,7 @@ def load_round(request: HttpRequest, slug: str) -> Round:
 
 
 def _kinds(person: Any) -> frozenset[str]:
-    return frozenset() if person.is_core else kinds_of(person)
+    return kinds_of(person) if person.is_authenticated and not person.is_core else frozenset()
 
 
 def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:

@@ -181,6 +181,7 @@ def known(article: Article, edition: Edition, conference: Round, neighbour: User
 def state_of(conference: Round, disclosure: str, *, ended: bool) -> Round:
     conference.disclosure = disclosure
     if ended:
+        conference.opened_at = timezone.now() - timedelta(days=2)
         conference.comments_close_at = timezone.now() - timedelta(hours=1)
     conference.save()
     return conference
