@@ -1,6 +1,9 @@
 """Organisations in the order in which a volume lists them: by their names in its language."""
 
 import unicodedata
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
 
 from consultations.models import Organisation
 
@@ -19,3 +22,13 @@ def sort_key(organisation: Organisation, language: str) -> tuple[int, str, str]:
     name = name_in(organisation, language)
     plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
     return KINDS.index(Organisation.Kind(organisation.kind)), plain.casefold(), name
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An organisation in a letter: its name in the language in which the letter is being written."""
+
+    organisation: Organisation
+
+    def __str__(self) -> str:
+        return name_in(self.organisation, get_language() or "en")

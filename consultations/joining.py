@@ -16,6 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.alphabet import Spoken
 from consultations.models import Comment, Delegation, Membership, Notice, Organisation, Position, Round
 from consultations.notices import notify
 from consultations.standing import stances_of
@@ -198,7 +199,7 @@ def _ask(comment: Comment, organisation: Organisation, person: Any, *, again: bo
         people=[membership.person for membership in leads.select_related("person")],
         round=comment.round,
         link=reverse("consultations:comment_joint", kwargs={"slug": comment.round.slug, "comment": comment.pk}),
-        context={"author": comment.organisation, "organisation": organisation, "again": again},
+        context={"author": Spoken(comment.organisation), "organisation": Spoken(organisation), "again": again},
     )
 
 
