@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from consultations import joining
 from consultations.models import Comment, Delegation, Membership, Round
 from drafts.models import Article, Clause, Edition, EditionText
 from drafts.text import anchors, grammar, numbering
@@ -92,11 +93,14 @@ def edit_comment(
         locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
         if locked.state != Comment.State.DRAFT:
             raise CannotComment("This comment has been submitted: withdraw it and write another.")
+        before = joining.words_of(locked)
         locked.kind, locked.edited_at = kind, timezone.now()
         _write(locked, reasoning, proposed)
         if not isinstance(words, Unmoved):
             _requote(locked, words)
         locked.save()
+        if joining.words_of(locked) != before:
+            joining.ask_sponsors_again(comment=locked, person=author)
     return locked
 
 
@@ -164,6 +168,8 @@ def receipt_checksum(comment: Comment) -> str:
         comment.reasoning,
         comment.proposed,
     ]
+    if comment.on_behalf_of:  # the receipts of others stay as they were printed
+        content.append(comment.on_behalf_of)
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -23,6 +23,14 @@ _KINDS = {
 }
 
 
+_READERS = {
+    Round.Disclosure.CORE_GROUP: "The Core Group reads",
+    Round.Disclosure.AT_ONCE: "The Core Group and all delegations read",
+    Round.Disclosure.PARTICIPANTS: "The Core Group and, later, all delegations read",
+    Round.Disclosure.PUBLIC: "The Core Group and, later, everybody read",
+}
+
+
 def _explained_kinds() -> list[tuple[str, SafeString]]:
     return [
         (kind.value, format_html('{} <span class="note">{}</span>', kind.label, words))
@@ -70,10 +78,7 @@ class CommentForm(forms.Form):
             proposed.help_text = "The words you would add, if any, in the drafting syntax: one clause a line."
         else:
             proposed.help_text = "It starts from the clause as it stands. Leave it alone if you propose no words."
-        if subject.round.disclosure == Round.Disclosure.PARTICIPANTS:
-            reasoning.help_text = "The Core Group and, later, all delegations read this once it is submitted."
-        else:
-            reasoning.help_text = "The Core Group reads this once it is submitted."
+        reasoning.help_text = f"{_READERS[Round.Disclosure(subject.round.disclosure)]} this once it is submitted."
 
     def _offer_delegations(self, delegations: list[Delegation] | None) -> None:
         """None: the comment exists and speaks for its delegation already. One: nothing to choose."""

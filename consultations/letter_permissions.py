@@ -17,6 +17,12 @@ def has_had_letter(person: Any, letter: Notice) -> bool:
     return Notice.objects.shown_to(person).filter(pk=letter.pk).exists()
 
 
+@predicate
+def is_in_outbox(person: Any, letter: Any) -> bool:
+    """The same rule as NoticeQuerySet.in_outbox; an act on many letters has found them there."""
+    return not isinstance(letter, Notice) or letter.kind != Notice.Kind.SPONSORSHIP
+
+
 may_keep_outbox = is_secretariat
 
 
@@ -32,5 +38,5 @@ def load_letter_act(request: HttpRequest, act: str, letter: int = 0) -> tuple[st
 
 
 letter_for = gate(load_letter, sees=has_had_letter)
-outbox_letter_for = gate(load_letter, sees=may_keep_outbox)
-letter_act_for = gate(load_letter_act, sees=may_keep_outbox)
+outbox_letter_for = gate(load_letter, sees=may_keep_outbox & is_in_outbox)
+letter_act_for = gate(load_letter_act, sees=may_keep_outbox & is_in_outbox)

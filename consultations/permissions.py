@@ -6,7 +6,16 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from consultations.models import Comment, Conclusion, ConclusionsIssue, Delegation, Membership, Organisation, Round
+from consultations.models import (
+    Comment,
+    Conclusion,
+    ConclusionsIssue,
+    Delegation,
+    Membership,
+    Organisation,
+    Position,
+    Round,
+)
 from consultations.models.rounds import kinds_of
 from drafts.models import Edition
 from drafts.permissions import is_core, is_editor, is_secretariat
@@ -29,6 +38,17 @@ def takes_part(person: Any, round: Round) -> bool:
 @predicate
 def knows_comment(person: Any, comment: Comment) -> bool:
     return Comment.objects.visible_to(person).filter(pk=comment.pk).exists()
+
+
+@predicate
+def is_asked_to_join(person: Any, comment: Comment) -> bool:
+    """Leads a delegation that is invited to co-sponsor it, or has joined: the one exception to who reads drafts."""
+    return Position.objects.asking(person).filter(pk=comment.pk).exists()
+
+
+@predicate
+def comments_are_published(person: Any, round: Round) -> bool:
+    return round.has_published_comments()
 
 
 @predicate
@@ -67,7 +87,20 @@ def chairs_round(person: Any, round: Round) -> bool:
     return bool(person.is_active and round.chair_id == person.pk)
 
 
+@predicate
+def leads_another_delegation(person: Any, comment: Comment) -> bool:
+    """Focal point of a delegation of the round that has not submitted this comment itself."""
+    return Delegation.objects.led_by(person).filter(round=comment.round_id).exclude(pk=comment.delegation_id).exists()
+
+
+@predicate
+def round_is_running(person: Any, comment: Comment) -> bool:
+    return comment.round.is_open()
+
+
 may_convene = is_secretariat
+may_take_stance = is_submitted & round_is_running & leads_another_delegation
+may_make_joint = belongs_to_its_delegation & is_draft
 may_conclude = chairs_round | is_secretariat
 may_read_draft_conclusions = chairs_round | is_core
 may_draft_comment = takes_part
@@ -87,7 +120,7 @@ def load_round(request: HttpRequest, slug: str) -> Round:
 
 
 def _kinds(person: Any) -> frozenset[str]:
-    return frozenset() if person.is_core else kinds_of(person)
+    return kinds_of(person) if person.is_authenticated and not person.is_core else frozenset()
 
 
 def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:
@@ -129,5 +162,7 @@ round_of_chair_for = gate(load_round, sees=chairs_round)
 conclusion_for = gate(load_conclusion, sees=may_read_draft_conclusions)
 conclusions_issue_for = gate(load_conclusions_issue, sees=knows_round)
 comment_for = gate(load_comment, sees=knows_comment)
+joint_for = gate(load_comment, sees=knows_comment | is_asked_to_join)
+public_round_for = gate(load_round, sees=comments_are_published)
 organisation_for = gate(load_organisation)
 mandate_for = gate(load_mandate)

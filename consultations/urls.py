@@ -7,6 +7,7 @@ from consultations.views import (
     comments,
     conclusions,
     exports,
+    joint,
     letters,
     mandates,
     organisations,
@@ -47,6 +48,9 @@ _comments = [
     path("rounds/<slug:slug>/comments/<int:comment>/draft/", writing.comment_draft, name="comment_draft"),
     path("rounds/<slug:slug>/comments/<int:comment>/submit/", writing.comment_submit, name="comment_submit"),
     path("rounds/<slug:slug>/comments/<int:comment>/withdraw/", writing.comment_withdraw, name="comment_withdraw"),
+    path("rounds/<slug:slug>/comments/<int:comment>/joint/", joint.comment_joint, name="comment_joint"),
+    path("rounds/<slug:slug>/comments/<int:comment>/stance/", joint.comment_stance, name="comment_stance"),
+    path("rounds/<slug:slug>/public/", joint.public_comments, name="public_comments"),
     path("rounds/<slug:slug>/comments/<int:comment>/dispose/", answering.comment_dispose, name="comment_dispose"),
 ]
 

@@ -216,7 +216,7 @@ def _acts_due(rounds: list[Round], phases: dict[int, moments.Phase]) -> list[Ent
 
 def _letters_due() -> list[Entry]:
     """Letters that did not leave, or perhaps did: somebody has to decide."""
-    number = Notice.objects.in_states(Notice.State.FAILED).count()
+    number = Notice.objects.in_outbox().in_states(Notice.State.FAILED).count()
     if not number:
         return []
     address = f"{reverse('consultations:letters_outbox')}?state={Notice.State.FAILED}"

@@ -120,9 +120,12 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:close_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     # Chile's submitted comment: sealed for the other delegations; only the focal point takes it back
     "consultations:comment": ("GET", [IN, 404, 404, 200, 200, 200, 200]),
+    "consultations:comment_stance": ("GET", [IN, 404, 404, 403, 403, 403, 403]),  # nobody leads another that reads it
+    "consultations:public_comments": ("GET", [404, 404, 404, 404, 404, 404, 404]),  # the round is no public one
     "consultations:comment_withdraw": ("GET", [IN, 404, 404, 403, 200, 403, 403]),
     # Chile's draft: known to nobody else, not even the Core Group
     "a draft": ("GET", [IN, 404, 404, 200, 200, 404, 404]),
+    "consultations:comment_joint": ("GET", [IN, 404, 404, 200, 200, 404, 404]),
     "consultations:comment_edit": ("GET", [IN, 404, 404, 200, 200, 404, 404]),
     "consultations:comment_draft": ("POST", [IN, 404, 404, 409, 409, 404, 404]),
     "consultations:comment_submit": ("POST", [IN, 404, 404, 403, 302, 404, 404]),
@@ -178,6 +181,8 @@ def scene(
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose", "reply")}
+    arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit", "joint")}
+    arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose", "stance")}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
     arguments |= _of_renumbering(_renumbered(convention, secretariat))

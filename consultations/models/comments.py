@@ -49,27 +49,37 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(state=Comment.State.DRAFT)
 
     def visible_to(self, person: Any) -> "CommentQuerySet":
-        """One's own organisation's comments, drafts included; to Core Group and secretariat whatever was
-        submitted; to others what was submitted in a round of theirs, once that round has disclosed it; to everybody,
-        with an account or without, what a public round has disclosed. Drafts are seen by nobody outside the delegation.
+        """One's own organisation's comments, drafts included, and those that it co-sponsors, once submitted; to Core
+        Group and secretariat whatever was submitted; to others what was submitted in a round of theirs, once that
+        round has disclosed it; to everybody, with an account or without, what a public round has disclosed. Drafts are
+        seen by nobody outside the delegation: who is invited to co-sponsor one reads it on a page of its own
+        (`PositionQuerySet.asking`).
         """
         public = ~Q(state=Comment.State.DRAFT)
         disclosed = Q(round__in=Round.objects.open_to_everybody())
         if not person.is_authenticated:
             return self.filter(public & disclosed)
-        mine = Q(delegation__organisation__in=Organisation.objects.of(person))
+        of_person = Organisation.objects.of(person).values("pk")
+        mine = Q(delegation__organisation__in=of_person)
         if person.is_core:
             found = self.filter(mine | public)
             found._with_unpublished = True
             return found
         disclosed |= Q(round__in=Round.objects.disclosed_to_delegations().with_delegation_of(person).values("pk"))
-        return self.filter(mine | (public & disclosed))
+        joined = Q(pk__in=self._positions().held_by(of_person, "sponsors").values("comment"))
+        return self.filter(mine | (public & (disclosed | joined)))
+
+    def _positions(self) -> Any:
+        positions: Any = Comment._meta.get_field("positions").related_model
+        return positions.objects
 
     def in_round(self, round: Round) -> "CommentQuerySet":
         return self.filter(round=round)
 
-    def in_rounds(self, rounds: "models.QuerySet[Round]") -> "CommentQuerySet":
-        return self.filter(round__in=rounds)
+    def on_edition(self, edition: Edition, round_slug: str = "") -> "CommentQuerySet":
+        """Those on this document; only those of one round where it is named."""
+        found = self.filter(edition=edition)
+        return found.filter(round__slug=round_slug) if round_slug else found
 
     def on_article(self, article: Article) -> "CommentQuerySet":
         return self.filter(article=article)
@@ -180,7 +190,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def for_table(self) -> "CommentQuerySet":
         """What one row of a long table shows, in the query that fetches the page; texts of versions stay out of it."""
         found = self.select_related("delegation__organisation", "article__instrument", "round")
-        return found.with_latest_decision().with_printed_label()
+        return found.with_latest_decision().with_printed_label().with_sponsors()
+
+    def with_sponsors(self) -> "CommentQuerySet":
+        """`sponsors` is how many organisations co-sponsor each."""
+        return self.annotate(sponsors=self._positions().number_on(OuterRef("pk"), "sponsors"))
+
+    def with_positions(self) -> "CommentQuerySet":
+        """With who stands behind each, and for and against it. Two queries."""
+        return self.prefetch_related("positions__organisation")
 
     def with_printed_label(self) -> "CommentQuerySet":
         """`printed_label` is the article's label in the edition commented on, `printed_at` when that was issued."""
@@ -212,7 +230,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if article:
             wanted &= Q(article__isnull=True) if article == "general" else Q(article__slug=article)
         if organisation:
-            wanted &= Q(delegation__organisation__code__iexact=organisation)
+            named = Organisation.objects.filter(code__iexact=organisation).values("pk")
+            joined = self._positions().held_by(named, "sponsors").values("comment")
+            wanted &= Q(delegation__organisation__in=named) | Q(pk__in=joined)
         if kind:
             wanted &= Q(kind=kind)
         if state:

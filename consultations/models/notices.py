@@ -37,6 +37,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             | Q(recipient__in=active.filter(notice_rhythm=User.Notices.AT_ONCE).values("pk"))
         )
 
+    def in_outbox(self) -> "NoticeQuerySet":
+        """What the secretariat reads. Not what two delegations write to one another about a draft: that there is one
+        is their affair until it is submitted.
+        """
+        return self.exclude(kind=Notice.Kind.SPONSORSHIP)
+
     def in_states(self, *states: str) -> "NoticeQuerySet":
         return self.filter(state__in=states)
 
@@ -152,7 +158,8 @@ class Notice(models.Model):
         DISCARDED = "discarded", "Discarded"
         GATHERED = "gathered", "In a daily summary"
 
-    ALWAYS_AT_ONCE = (Kind.RECEIPT, Kind.INVITATION)  # whatever a person has chosen
+    # Whatever a person has chosen; what is between two delegations never gets into a summary, which the outbox shows.
+    ALWAYS_AT_ONCE = (Kind.RECEIPT, Kind.INVITATION, Kind.SPONSORSHIP)
     EDITABLE = (State.WAITING, State.HELD)
     UNSURE = (
         "The worker ended, or the mail server fell silent, while this letter was handed over: it may have been sent "

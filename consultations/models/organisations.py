@@ -1,5 +1,6 @@
 """Organisations and the people who speak for them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,20 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def of(self, person: Any) -> "OrganisationQuerySet":
         """The organisations for which this person acts today."""
         return self.filter(memberships__in=Membership.objects.current().filter(person=person)).distinct()
+
+    def led_by(self, person: Any) -> "OrganisationQuerySet":
+        """Those of which this person is a focal point today."""
+        leads = Membership.objects.current().filter(person=person, role=Membership.Role.FOCAL_POINT)
+        return self.filter(memberships__in=leads).distinct()
+
+    def taking_part_in(self, round: Any) -> "OrganisationQuerySet":
+        return self.filter(delegations__round=round)
+
+    def without(self, organisations: "Iterable[Organisation]") -> "OrganisationQuerySet":
+        return self.exclude(pk__in=[organisation.pk for organisation in organisations])
+
+    def with_codes(self, codes: Iterable[str]) -> "OrganisationQuerySet":
+        return self.filter(code__in=list(codes))
 
 
 class Organisation(models.Model):

@@ -1,12 +1,15 @@
 """Positions: what other organisations do about a submitted comment. Append-only; the latest of each holds."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mla_portal.versioning import AppendOnlyRows
 
-from .comments import Comment
+from .comments import Comment, CommentQuerySet
 from .organisations import Organisation
 from .rounds import Round
 
@@ -27,6 +30,29 @@ class PositionQuerySet(AppendOnlyRows):
         )
         latest = self.filter(~models.Exists(later)).exclude(stance=Position.Stance.WITHDRAWN)
         return latest.select_related("organisation")
+
+    def in_order(self) -> "PositionQuerySet":
+        """As they were taken, with their organisations."""
+        return self.select_related("organisation").order_by("pk")
+
+    def number_on(self, comment: Any, stance: str) -> Coalesce:
+        """How many hold this stance on the comment of an outer query."""
+        found = self.holding().filter(comment=comment, stance=stance).order_by().values("comment")
+        return Coalesce(models.Subquery(found.annotate(number=models.Count("pk")).values("number")), 0)
+
+    def asking(self, person: Any) -> CommentQuerySet:
+        """Drafts, and submitted comments, that organisations led by this person are invited to co-sponsor, or have
+        joined in. The only drafts of others that anybody reads; never part of `visible_to`, so that no list, count,
+        search, export or history has them.
+        """
+        if not person.is_authenticated:
+            return Comment.objects.none()
+        led = Organisation.objects.led_by(person).values("pk")
+        return Comment.objects.among(self.held_by(led, "invited", "sponsors").values("comment"))
+
+    def held_by(self, organisations: Any, *stances: str) -> "PositionQuerySet":
+        """The positions that hold, of these organisations and these stances. Made for a subquery."""
+        return self.holding().filter(organisation__in=organisations, stance__in=stances).order_by()
 
 
 class Position(models.Model):

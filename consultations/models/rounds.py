@@ -300,6 +300,11 @@ class Round(models.Model):
     def is_public(self) -> bool:
         return self.disclosure == self.Disclosure.PUBLIC
 
+    def has_published_comments(self, now: datetime | None = None) -> bool:
+        """Whether everybody may read them. The same rule as RoundQuerySet.open_to_everybody, for one row in hand."""
+        opened = bool(self.opened_at and self.opened_at <= (now or timezone.now()))
+        return self.is_public and opened and self.has_ended_comments(now)
+
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def of(self, person: Any) -> "DelegationQuerySet":

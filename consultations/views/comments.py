@@ -10,7 +10,7 @@ from consultations import listing, moments, wording
 from consultations.answer_forms import ReplyForm
 from consultations.disposing import versions_resting_on
 from consultations.forms import DispositionForm, FilterForm
-from consultations.models import Comment, Disposition, Round
+from consultations.models import Comment, Disposition, Organisation, Position, Round
 from consultations.permissions import (
     belongs_to_its_delegation,
     comment_for,
@@ -20,10 +20,12 @@ from consultations.permissions import (
     may_edit_comment,
     may_import_comments,
     may_submit_comment,
+    may_take_stance,
     may_withdraw_comment,
     round_for,
 )
 from consultations.relabelled import now_of
+from consultations.standing import sum_up, told_of
 from consultations.subjects import subject_of
 from consultations.views.answering import versions_of
 from consultations.views.writing import draft_key
@@ -49,6 +51,8 @@ def comments(request: HttpRequest, round: Round) -> HttpResponse:
             "counts": found.counts,
             "unanswered": found.counts["submitted"] - found.counts["answered"],
             "may_import": may_import_comments.test(person, round),
+            "asked": list(Position.objects.asking(person).in_round(round).for_naming()) if not person.is_core else [],
+            "has_published": round.has_published_comments(),
             "sees_all": person.is_core or round.has_disclosed_comments(),
         },
     )
@@ -60,6 +64,7 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
     person = request.user
     subject = subject_of(comment)
     answers = list(comment.dispositions.known_to(person).for_reading())
+    is_own = belongs_to_its_delegation.test(person, comment)
     may_answer = may_dispose.test(person, comment) and comment.state == Comment.State.SUBMITTED
     return render(
         request,
@@ -77,12 +82,14 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "form": DispositionForm(versions=versions_of(comment)) if may_answer else None,
             "reply_form": ReplyForm() if _may_reply(comment, person, answers) else None,
             "next_due": _next_due(comment, person) if may_answer and answers else None,
-            "is_own": belongs_to_its_delegation.test(person, comment),
+            "is_own": is_own,
+            "may_make_joint": is_own and comment.state == Comment.State.DRAFT,
             "keys": " ".join((draft_key(person, comment=comment), draft_key(person, subject=subject))),
             "may_edit": may_edit_comment.test(person, comment),
             "may_submit": may_submit_comment.test(person, comment),
             "may_withdraw": may_withdraw_comment.test(person, comment),
             "may_comment": may_draft_comment.test(person, comment.round),
+            **_standing(comment, person),
             "here": urlencode(
                 {"article": comment.article.slug if comment.article else "", "clause": comment.clause_id or ""}
             ),
@@ -93,6 +100,19 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
 def _may_reply(comment: Comment, person: object, answers: list[Disposition]) -> bool:
     """The focal point, to the answer that holds."""
     return bool(answers) and leads_its_delegation.test(person, comment) and answers[-1].published_at is not None
+
+
+def _standing(comment: Comment, person: Any) -> dict[str, Any]:
+    """Who stands behind it, for and against it, and what this person may do about that."""
+    positions = list(comment.positions.all().in_order())
+    standing = sum_up(positions)
+    led = set(Organisation.objects.led_by(person)) if standing.sponsors or standing.invited else set()
+    return {
+        "standing": standing,
+        "told": told_of(comment, positions),
+        "is_partner": bool(led & {*standing.sponsors, *standing.invited}),
+        "may_take_stance": may_take_stance.test(person, comment),
+    }
 
 
 def _next_due(comment: Comment, person: object) -> Comment | None:

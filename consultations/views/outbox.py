@@ -37,7 +37,7 @@ def _filters(request: HttpRequest) -> tuple[OutboxFilter, dict[str, str]]:
 
 
 def _found(filters: dict[str, str]) -> Any:
-    return Notice.objects.matching(**{name: value for name, value in filters.items() if name != "state"})
+    return Notice.objects.in_outbox().matching(**{name: value for name, value in filters.items() if name != "state"})
 
 
 @person_for(may=may_keep_outbox, refusal=REFUSAL)
@@ -57,7 +57,7 @@ def outbox(request: HttpRequest, person: Any) -> HttpResponse:
             "page": page,
             "states": _states(filters, counts),
             "acts": _acts_on_all(filters, counts),
-            "stuck": Notice.objects.stuck_since(timezone.now() - PATIENCE).count(),
+            "stuck": Notice.objects.in_outbox().stuck_since(timezone.now() - PATIENCE).count(),
         },
     )
 

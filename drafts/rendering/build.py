@@ -114,9 +114,10 @@ def statistics(sections: Iterable[Section], language: str = "en") -> str:
     comments, organisations, places = 0, set(), 0
     for section in sections:
         for remarks in (section.remarks, *(clause.remarks for clause in section.clauses)):
-            comments += len(remarks)
+            said = [remark for remark in remarks if not remark.is_cross_entry]
+            comments += len(said)
             places += bool(remarks)
-            organisations |= {remark.organisation for remark in remarks}
+            organisations |= {remark.organisation for remark in said}
     return word("statistics", language).format(comments=comments, organisations=len(organisations), places=places)
 
 

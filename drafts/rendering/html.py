@@ -263,13 +263,15 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
         about = [remark.kind, remark.clause_label, remark.reference]
         behalf = f" {_escape(remark.behalf)}" if remark.behalf else ""
         yield f'<p class="remark"><b>{_escape(remark.organisation)}</b>{behalf}'
-        yield f' <span class="kind">{_escape(" · ".join(part for part in about if part))}</span> '
+        facts = _escape(" · ".join(part for part in about if part))
+        yield f' <span class="kind">{facts}</span> ' if facts else " "
         first, *further = [line for line in remark.reasoning.splitlines() if line.strip()] or [""]
         yield f"{_escape(first)}</p>"
         yield from (f'<p class="remark further">{_escape(line)}</p>' for line in further)
         if remark.proposed:
             title = _escape(word("proposed", language))
             yield f'<p class="proposed"><span class="say">{title}</span> {wording_html(remark.proposed)}</p>'
+        yield from (f'<p class="remark further">{_escape(line)}</p>' for line in remark.positions)
         if remark.disposition:
             title, said = word("answer", language), answered(remark.disposition, language)
             yield f'<p class="answer"><span class="say">{_escape(title)}</span> {_escape(said)}</p>'

@@ -101,6 +101,8 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
             yield from _barred(line)
         if remark.proposed:
             yield from _barred(f"{word('proposed', language)}: {_wording(remark.proposed)}")
+        for line in remark.positions:
+            yield from _barred(line)
         if remark.disposition:
             yield from _barred(f"{word('answer', language)}: {answered(remark.disposition, language)}")
 

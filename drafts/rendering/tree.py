@@ -35,7 +35,8 @@ class Remark:
     `organisation` is the heading under which it stands ("Kenya"), `behalf` what follows it ("on behalf of the
     African Group"), `kind` the type in words, `clause_label` the clause ("para. 2 (b)"), `reference` its
     number ("C-0417"). `reasoning` may have several lines, one paragraph each. `proposed` is the proposed
-    wording as a redline against the clause.
+    wording as a redline against the clause. `positions` are sentences about who supports or opposes it. A cross-entry
+    only leads to another remark and is not counted.
     """
 
     organisation: str
@@ -46,6 +47,8 @@ class Remark:
     behalf: str = ""
     reference: str = ""
     disposition: Disposition | None = None
+    positions: tuple[str, ...] = ()
+    is_cross_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from drafts.models import Article, Edition, EditionText, Instrument, Text
 from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
-from mla_portal.demonstration import agreement, past
+from mla_portal.demonstration import agreement, joint, past
 from mla_portal.demonstration.conclusions import conclude
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
 from mla_portal.demonstration.kin import link_the_convention
@@ -234,6 +234,7 @@ def _hold(stage: _Stage, instrument: Instrument, row: dict[str, Any], comments: 
     for comment in comments:
         if comment["round"] == row["slug"]:
             _comment(stage, round, comment)
+    joint.stand_together(round, stage.organisations, _target, FIXTURES, DEMONSTRATION)
     if row["state"] == "closed":
         evening = datetime.combine(ends, time(18), tzinfo=round.zone)
         round = close_round(round=round, person=stage.secretariat, at=evening)

@@ -1,0 +1,34 @@
+"""Organisations in the order in which a volume lists them: by their names in its language."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from consultations.models import Organisation
+
+KINDS = list(Organisation.Kind)  # States first, then the others
+
+
+def name_in(organisation: Organisation, language: str) -> str:
+    """The name in French or Spanish where it is known, else the English one."""
+    return {"fr": organisation.name_fr, "es": organisation.name_es}.get(language) or organisation.name
+
+
+def sort_key(organisation: Organisation, language: str) -> tuple[int, str, str]:
+    """States before other organisations, each by name. Accents and capitals come second, as in a dictionary; so
+    "États-Unis" stands between "Estonie" and "Finlande".
+    """
+    name = name_in(organisation, language)
+    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    return KINDS.index(Organisation.Kind(organisation.kind)), plain.casefold(), name
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An organisation in a letter: its name in the language in which the letter is being written."""
+
+    organisation: Organisation
+
+    def __str__(self) -> str:
+        return name_in(self.organisation, get_language() or "en")
