@@ -167,6 +167,7 @@ def test_the_editor_answers_and_the_delegation_reads_it(
     client.force_login(editor)
     version = Version.objects.get(article=article, number=1)
     sent = {"decision": "accepted_in_part", "reason": "The hours stay in brackets.", "version": version.pk}
+    sent["publish"] = "on"
     done = client.post(f"{three[0].get_absolute_url()}dispose/", sent, follow=True)
     assert "The answer to CL-001 is recorded." in done.content.decode()
     assert "Next unanswered: KE-002" in done.content.decode()

@@ -268,6 +268,17 @@ def test_page_acts_and_keeps_a_reason_that_was_refused(
     assert elsewhere["Location"] == address
 
 
+def test_the_table_of_comments_leads_the_core_group_alone_to_the_worktable(
+    client: Client, conference: Round, article: Article, delegate: User, editor: User
+) -> None:
+    propose(delegate, conference, article, NIGHT)
+    link = f'href="/rounds/{conference.slug}/worktable/"'
+    for person, leads in ((editor, True), (delegate, False)):
+        client.force_login(person)
+        page = client.get(f"/rounds/{conference.slug}/comments/").content.decode()
+        assert (link in page) is leads
+
+
 def test_worktable_asks_the_same_for_many_comments_as_for_few(
     client: Client,
     conference: Round,
