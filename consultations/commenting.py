@@ -7,18 +7,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from consultations import joining
-from consultations.models import Comment, Delegation, Membership, Round
+from consultations.models import Comment, Delegation, Membership, Notice, Round
+from consultations.moments import full
+from consultations.notices import notify
 from drafts.models import Article, Clause, Edition, EditionText
 from drafts.text import anchors, grammar, numbering
-from mla_portal.accounts.models import SYSTEM_EMAIL
+from mla_portal.accounts.models import SYSTEM_EMAIL, User
 
 
 class CannotComment(Exception):
     """The act was refused; the message is one sentence."""
+
+
+class ChangedMeanwhile(CannotComment):
+    """A colleague has changed the draft since the person opened it."""
 
 
 class TooLate(CannotComment):
@@ -75,6 +81,7 @@ def begin_comment(
     comment.operation = operation
     comment.edition = edition or round.edition
     comment.created_at = comment.edited_at = at or timezone.now()
+    comment.edited_by = author
     _aim(comment, target)
     _write(comment, reasoning, proposed)
     comment.save()
@@ -82,19 +89,32 @@ def begin_comment(
 
 
 def edit_comment(
-    *, comment: Comment, author: Any, kind: str, reasoning: str, proposed: str, words: Words | Unmoved = UNMOVED
+    *,
+    comment: Comment,
+    author: Any,
+    kind: str,
+    reasoning: str,
+    proposed: str,
+    operation: str = "",
+    words: Words | Unmoved = UNMOVED,
+    seen: datetime | None = None,
 ) -> Comment:
     """Change a draft. `words` are the quoted words' start and end in the clause, None for the whole clause;
-    left out, the quotation stays. Raises CannotComment once it has been submitted, or for a person outside
-    the delegation.
+    left out, the quotation stays. `seen` is when it was last kept as the person saw it.
+
+    Raises ChangedMeanwhile where a colleague has kept other words since, and writes nothing then; CannotComment once
+    it has been submitted, or for a person outside the delegation.
     """
     _require_member(comment.delegation, author)
     with transaction.atomic():
         locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
         if locked.state != Comment.State.DRAFT:
             raise CannotComment("This comment has been submitted: withdraw it and write another.")
+        if seen is not None and seen != locked.edited_at and locked.edited_by_id != author.pk:
+            raise ChangedMeanwhile(f"{locked.edited_by or 'A colleague'} has changed this draft since you opened it.")
         before = joining.words_of(locked)
-        locked.kind, locked.edited_at = kind, timezone.now()
+        locked.kind, locked.operation = kind, operation
+        locked.edited_at, locked.edited_by = timezone.now(), author
         _write(locked, reasoning, proposed)
         if not isinstance(words, Unmoved):
             _requote(locked, words)
@@ -126,6 +146,9 @@ def submit_comment(*, comment: Comment, person: Any, on_paper: bool = False, at:
             raise CannotComment("This comment has been submitted already.")
         if not locked.reasoning.strip() and not locked.proposed.strip():
             raise CannotComment("Write your reasoning or a proposed wording before you submit.")
+        _check_operation(locked)
+        if locked.replaces_id:
+            _retire(locked.replaces_id, at)
         now, kind = at or timezone.now(), locked.delegation.organisation.kind
         locked.is_late = round.accepts_late_comments(now, kind)
         if not locked.is_late and not round.accepts_comments(now, kind):
@@ -135,6 +158,7 @@ def submit_comment(*, comment: Comment, person: Any, on_paper: bool = False, at:
         locked.submitted_at, locked.submitted_by = now, person
         locked.checksum = receipt_checksum(locked)
         locked.save()
+        _give_receipt(locked, person)
     return locked
 
 
@@ -154,7 +178,7 @@ def withdraw_comment(*, comment: Comment, person: Any) -> Comment:
 
 def receipt_checksum(comment: Comment) -> str:
     """SHA-256 of what was submitted: who, when, about what, and every word. `check_record` computes it again."""
-    content = [
+    content: list[Any] = [
         comment.round.slug,
         comment.delegation.organisation.code,
         comment.number,
@@ -170,7 +194,85 @@ def receipt_checksum(comment: Comment) -> str:
     ]
     if comment.on_behalf_of:  # the receipts of others stay as they were printed
         content.append(comment.on_behalf_of)
+    said = {
+        "operation": comment.operation,
+        "division": comment.division_id,
+        "replaces": comment.replaces_id,
+        "edition": comment.edition_id if comment.edition_id != comment.round.edition_id else None,
+        "late": comment.is_late,
+    }
+    if further := {name: value for name, value in said.items() if value}:  # likewise
+        content.append(further)
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def replace_comment(*, comment: Comment, person: Any) -> Comment:
+    """Begin the draft that will take a submitted comment's place, with its words; one that was begun already is handed
+    back. Until it is submitted the first one stands. Raises CannotComment for others than the focal point, for a
+    comment that does not stand, and for one that the Core Group has answered in public: a new comment speaks to that.
+    """
+    _require_focal_point(comment, person, "Only your delegation's focal point can replace a comment.")
+    with transaction.atomic():
+        locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
+        begun = Comment.objects.drafts().filter(replaces=locked).first()
+        if begun is not None:
+            return begun
+        if locked.state != Comment.State.SUBMITTED:
+            raise CannotComment("Only a submitted comment can be replaced.")
+        if locked.dispositions.published().exists():
+            raise CannotComment("The Core Group has answered this comment; write a new one that speaks to the answer.")
+        copied = [*_COPIED, "round", "delegation", "edition", "division", "article", "clause", "version"]
+        words = {name: getattr(locked, name) for name in copied}
+        draft = Comment(author=person, edited_by=person, replaces=locked, **words)
+        draft.save()
+    return draft
+
+
+_COPIED = (
+    "language", "kind", "operation", "on_behalf_of", "reasoning", "proposed", "quote_start", "quote_end", "quote",
+    "quote_prefix", "quote_suffix", "clause_label", "clause_order",
+)  # fmt: skip
+
+
+def _retire(replaced: int, at: datetime | None) -> None:
+    """The comment that is replaced, in the transaction in which the other is submitted."""
+    old = Comment.objects.select_for_update(of=("self",)).get(pk=replaced)
+    if old.state != Comment.State.SUBMITTED:
+        raise CannotComment("The comment that this would replace does not stand any more; the draft is kept.")
+    old.state, old.withdrawn_at = Comment.State.REPLACED, at or timezone.now()
+    old.save(update_fields=["state", "withdrawn_at"])
+
+
+def _check_operation(comment: Comment) -> None:
+    """Whether the words fit what is to be done."""
+    needs = Comment.Operation
+    has_words, has_reasons = bool(comment.proposed.strip()), bool(comment.reasoning.strip())
+    if comment.operation in (needs.ADD, needs.CHANGE) and not has_words:
+        raise CannotComment("Write the words that you would add or change; without them choose another operation.")
+    if comment.operation == needs.DELETE and has_words:
+        raise CannotComment("A deletion proposes no words: leave the wording as it stands, or choose “change”.")
+    if comment.operation in (needs.KEEP, needs.QUESTION) and not has_reasons:
+        raise CannotComment("Write your reasons or your question under “Reasoning” before you submit.")
+
+
+def _give_receipt(comment: Comment, person: Any) -> None:
+    """By letter to who submitted it and to the delegation's focal points, in the transaction of the submission."""
+    leads = Membership.objects.current().at(comment.organisation).filter(role=Membership.Role.FOCAL_POINT)
+    people = User.objects.active().filter(Q(pk=person.pk) | Q(pk__in=leads.values("person"))).order_by("pk")
+    assert comment.submitted_at is not None
+    notify(
+        kind=Notice.Kind.RECEIPT,
+        key=f"receipt:{comment.pk}",
+        people=people,
+        round=comment.round,
+        link=comment.get_absolute_url(),
+        context={
+            "reference": comment.reference,
+            "received": full(comment.submitted_at, comment.round.time_zone, seconds=True),
+            "checksum": comment.checksum,
+            "is_late": comment.is_late,
+        },
+    )
 
 
 def commented_clause(comment: Comment) -> grammar.Block | None:

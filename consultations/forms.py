@@ -2,6 +2,7 @@
 say.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -49,6 +50,13 @@ class CommentForm(forms.Form):
         Delegation.objects.none(), label="On behalf of", widget=_radios(), empty_label=None
     )
     kind = forms.ChoiceField(label="Type", choices=_explained_kinds, widget=_radios(), initial=Comment.Kind.SUBSTANCE)
+    operation = forms.ChoiceField(
+        label="What should be done",
+        required=False,
+        choices=[("", "Nothing named: a remark"), *Comment.Operation.choices[1:]],
+        widget=_radios(),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label="Words it is about",
         required=False,
@@ -71,6 +79,7 @@ class CommentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.subject = subject
         self.span: tuple[int, int] | None = None
+        self.theirs: Comment | None = None  # what a colleague has kept meanwhile
         self._offer_delegations(delegations)
         proposed, reasoning = self.fields["proposed"], self.fields["reasoning"]
         if subject.clause is None:
@@ -91,6 +100,18 @@ class CommentForm(forms.Form):
         field.label_from_instance = lambda delegation: delegation.organisation.name  # type: ignore[attr-defined]
         if self.only_delegation:
             field.required, field.widget = False, forms.HiddenInput()
+
+    def see_again(self, comment: Comment) -> None:
+        """The next time that it is sent, what a colleague has kept meanwhile has been seen."""
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data["seen"] = comment.edited_at.isoformat()  # type: ignore[index]
+
+    def clean_seen(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
 
     def clean_proposed(self) -> str:
         return self.cleaned_data["proposed"].replace("\r\n", "\n")
@@ -171,6 +192,7 @@ class FilterForm(forms.Form):
     article = forms.ChoiceField(required=False, widget=LongSelect)
     organisation = forms.ChoiceField(required=False, widget=LongSelect)
     kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Any type"), *Comment.Kind.choices])
+    operation = forms.ChoiceField(required=False, choices=[("", "Any operation"), *Comment.Operation.choices[1:]])
     state = forms.ChoiceField(required=False, choices=[("", "Any state"), *Comment.State.choices])
     answered = forms.ChoiceField(required=False, choices=[("", "Any"), ("no", "Unanswered"), ("yes", "Answered")])
 

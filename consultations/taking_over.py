@@ -98,6 +98,7 @@ def with_proposal(blocks: list[Block], comment: Comment, side: str = "") -> list
     while below < len(blocks) and blocks[below].depth > here.depth:
         below += 1
     if comment.operation == Comment.Operation.DELETE:
+        _check_untouched(comment, blocks[place:below], side)
         return [*blocks[:place], *blocks[below:]]
     words = _one_clause(comment)
     if comment.operation == Comment.Operation.ADD:
@@ -105,6 +106,13 @@ def with_proposal(blocks: list[Block], comment: Comment, side: str = "") -> list
         return [*blocks[:below], added, *blocks[below:]]
     changed = replace(here, text=_merged(comment, here, words, side))
     return [*blocks[:place], changed, *blocks[place + 1 :]]
+
+
+def _check_untouched(comment: Comment, going: Sequence[Block], side: str) -> None:
+    """Words that were changed since the edition are not deleted unseen."""
+    was = {block["id"]: block["text"] for block in comment.version.blocks} if comment.version else {}
+    if not side and any(was.get(block.id) != block.text for block in going):
+        raise CannotTakeOver("What would go has been changed since; delete it in the editor, where you see it.")
 
 
 def _merged(comment: Comment, here: Block, words: str, side: str) -> str:

@@ -55,6 +55,8 @@ def comments_answered_by(versions: Iterable[Any], person: Any) -> dict[int, list
     if not wanted:
         return {}
     visible = Comment.objects.visible_to(person).handed_in().among(wanted).for_naming()
+    if not person.is_core:  # that an answer waits to be published is not told by the version that carries it out
+        visible = visible.without_waiting_answers()
     found = {comment.pk: comment for comment in visible}
     return {
         pk: sorted((found[comment] for comment in said if comment in found), key=lambda comment: comment.reference)

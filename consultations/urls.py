@@ -6,6 +6,7 @@ from consultations.views import (
     answering,
     comments,
     conclusions,
+    delegation,
     exports,
     joint,
     letters,
@@ -40,6 +41,9 @@ _rounds = [
 _comments = [
     path("rounds/<slug:slug>/comments/", comments.comments, name="comments"),
     path("rounds/<slug:slug>/comments/new/", writing.comment_new, name="comment_new"),
+    path("rounds/<slug:slug>/comments/submit/", delegation.comments_submit, name="comments_submit"),
+    path("rounds/<slug:slug>/comments/<int:comment>/remark/", delegation.comment_remark, name="comment_remark"),
+    path("rounds/<slug:slug>/comments/<int:comment>/replace/", delegation.comment_replace, name="comment_replace"),
     path("rounds/<slug:slug>/comments/table/", tables.comments_table, name="comments_table"),
     path("rounds/<slug:slug>/comments/import/", tables.comments_import, name="comments_import"),
     path("rounds/<slug:slug>/comments/preview/", writing.comment_preview, name="comment_preview"),

@@ -94,6 +94,9 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:worktable_act": ("POST", [IN, 404, 403, 403, 403, 302, 403]),
     "consultations:publish_answers": ("GET", [IN, 404, 403, 403, 403, 200, 403]),
     "consultations:positions": ("GET", [IN, 404, 404, 404, 404, 404, 404]),  # the chair's alone
+    "consultations:comments_submit": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
+    "consultations:comment_remark": ("POST", [IN, 404, 404, 302, 302, 403, 403]),
+    "consultations:comment_replace": ("POST", [IN, 404, 404, 403, 302, 403, 403]),
     "consultations:comment_reply": ("POST", [IN, 404, 404, 403, 302, 403, 403]),
     "consultations:comment_new": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:comment_preview": ("POST", [IN, 404, 200, 200, 200, 403, 403]),
@@ -180,7 +183,9 @@ def scene(
     arguments |= _of_conclusions(conference, secretariat)
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
-    arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose", "reply")}
+    arguments |= {
+        f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose", "reply", "remark", "replace")
+    }
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit", "joint")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose", "stance")}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}

@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,11 +18,12 @@ from drafts.models.articles import Version
 from drafts.models.instruments import LANGUAGES
 from mla_portal.versioning import UnversionedWrite
 
+from .comment_counts import CommentCounts
 from .organisations import Organisation
 from .rounds import Delegation, Round
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
+class CommentQuerySet(CommentCounts):
     """What these count and show as answers are those that their reader may know: after `visible_to` somebody of the
     Core Group the recorded ones too, in every other case the published ones alone.
     """
@@ -99,57 +99,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         answered = self.annotate(is_answered=self._has_answer()).select_related("version")
         return answered.order_by("is_answered", "clause_order", "delegation__organisation__name", "number")
 
-    def places_in_order(self) -> Any:
-        """What these are about, each place once, in the order of the text: article, clause and division (primary keys)
-        and how many comments there are.
-        """
-        counted = (
-            self.order_by()
-            .values("article", "clause", "division")
-            .annotate(
-                number=models.Count("pk"),
-                article_place=models.Min("article__position"),
-                division_place=models.Min("division__position"),
-                place=models.Min("clause_order"),
-            )
-        )
-        first = models.F("article_place").asc(nulls_first=True)
-        return counted.order_by(first, "place", "division_place", "clause", "article")
-
-    def at_places(self, places: Iterable[Any]) -> "CommentQuerySet":
-        """Those on any of these rows of `places_in_order`."""
-        wanted = Q(pk__in=[])
-        for row in places:
-            wanted |= Q(article=row["article"], clause=row["clause"], division=row["division"])
-        return self.filter(wanted)
+    def without_waiting_answers(self) -> "CommentQuerySet":
+        """All but those whose only answers wait to be published: that somebody has answered them is not known yet."""
+        dispositions: Any = Comment._meta.get_field("dispositions").related_model
+        given = dispositions.objects.filter(comment=OuterRef("pk"))
+        return self.filter(~Exists(given.recorded()) | Exists(given.published()))
 
     def standing(self) -> "CommentQuerySet":
-        """Drafts and submitted comments: whatever has not been withdrawn."""
-        return self.exclude(state=Comment.State.WITHDRAWN)
+        """Drafts and submitted comments: whatever has not been withdrawn or replaced."""
+        return self.exclude(state__in=[Comment.State.WITHDRAWN, Comment.State.REPLACED])
 
     def with_their_clause(self) -> "CommentQuerySet":
         """With the version commented on, so that the proposed wording can be shown against its clause."""
         return self.select_related("version", "clause")
-
-    def counts_by_clause(self) -> dict[str, int]:
-        """Clause id -> number of these comments, in one query."""
-        counted = self.filter(clause__isnull=False).order_by().values_list("clause_id").annotate(models.Count("pk"))
-        return dict(counted)
-
-    def counts_by_article(self) -> dict[Any, int]:
-        """Article (None: general comments) -> number of these comments, most first. Two queries."""
-        counted = dict(self.order_by().values_list("article_id").annotate(models.Count("pk")))
-        articles = Article.objects.select_related("instrument").in_bulk([pk for pk in counted if pk])
-        return {articles.get(pk): counted[pk] for pk in sorted(counted, key=lambda pk: -counted[pk])}
-
-    def counts_by_round(self) -> dict[int, int]:
-        """Primary key of the round -> number of these comments, in one query."""
-        return dict(self.order_by().values_list("round_id").annotate(models.Count("pk")))
-
-    def arrivals_by_round(self) -> dict[int, tuple[int, datetime]]:
-        """Primary key of the round -> how many of these were submitted, and when the last was: one query."""
-        counted = self.order_by().values_list("round_id").annotate(models.Count("pk"), models.Max("submitted_at"))
-        return {round: (number, latest) for round, number, latest in counted}
 
     def counts_by_state(self, **filters: str) -> dict[str, int]:
         """How many there are, by state; how many of the submitted have an answer, from how many delegations; and, as
@@ -160,7 +122,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             all=models.Count("pk"),
             draft=models.Count("pk", filter=Q(state=state.DRAFT)),
             submitted=models.Count("pk", filter=Q(state=state.SUBMITTED)),
-            withdrawn=models.Count("pk", filter=Q(state=state.WITHDRAWN)),
+            withdrawn=models.Count("pk", filter=Q(state__in=[state.WITHDRAWN, state.REPLACED])),
             answered=models.Count("pk", filter=Q(self._has_answer(), state=state.SUBMITTED)),
             delegations=models.Count("delegation", filter=Q(state=state.SUBMITTED), distinct=True),
             matching=models.Count("pk", filter=self._matching(**filters) if filters else None),
@@ -210,6 +172,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def from_organisation(self, organisation: Organisation) -> "CommentQuerySet":
         return self.filter(delegation__organisation=organisation)
 
+    def of_delegations(self, delegations: Any) -> "CommentQuerySet":
+        return self.filter(delegation__in=delegations.order_by().values("pk"))
+
     def of_person(self, person: Any) -> "CommentQuerySet":
         """Those of the organisations that this person acts for today."""
         return self.filter(delegation__organisation__in=Organisation.objects.of(person))
@@ -224,9 +189,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(self._matching(**filters))
 
     def _matching(
-        self, *, article: str = "", organisation: str = "", kind: str = "", state: str = "", answered: str = ""
+        self,
+        *,
+        article: str = "",
+        organisation: str = "",
+        kind: str = "",
+        operation: str = "",
+        state: str = "",
+        answered: str = "",
     ) -> Q:
-        wanted = Q()
+        wanted = Q(operation=operation) if operation else Q()
         if article:
             wanted &= Q(article__isnull=True) if article == "general" else Q(article__slug=article)
         if organisation:
@@ -280,20 +252,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """With everything that the verbs read of one."""
         found = self.select_related("round", "delegation__organisation", "article", "version")
         return found.with_printed_label()
-
-    def latest_first(self) -> "CommentQuerySet":
-        """By submission; drafts, which have none, by their last change."""
-        return self.order_by(Coalesce("submitted_at", "edited_at").desc(), "-id")
-
-    def in_order_of_the_text(self) -> "CommentQuerySet":
-        """General comments first, then by article and clause, then by the organisation's name."""
-        return self.order_by(
-            models.F("article__position").asc(nulls_first=True),
-            "clause_order",
-            "delegation__organisation__name",
-            "number",
-            "id",
-        )
 
 
 class Comment(models.Model):
@@ -363,6 +321,9 @@ class Comment(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(default=timezone.now)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

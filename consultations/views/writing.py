@@ -129,6 +129,8 @@ def _form_of(request: HttpRequest, comment: Comment) -> CommentForm:
     span = comment.quote_start or 0, comment.quote_end or 0
     initial = {
         "kind": comment.kind,
+        "operation": comment.operation,
+        "seen": comment.edited_at.isoformat(),
         "words": comment.quote,
         "nth": wording.occurrence(subject.words, span) if comment.quote else 0,
         "proposed": comment.proposed or subject.words,
@@ -147,11 +149,12 @@ def _kept(request: HttpRequest, form: CommentForm, comment: Comment | None) -> C
     if not form.is_valid() and not half_typed:
         return None
     sent, subject = form.cleaned_data, form.subject
-    words = {"kind": sent["kind"], "reasoning": sent["reasoning"], "proposed": sent["proposed"], "author": request.user}
+    words = {name: sent.get(name, "") for name in ("kind", "operation", "reasoning", "proposed")}
+    words["author"] = request.user
     span = commenting.UNMOVED if half_typed else form.span
     try:
         if comment is not None:
-            return commenting.edit_comment(comment=comment, words=span, **words)
+            return commenting.edit_comment(comment=comment, words=span, seen=sent.get("seen"), **words)
         if not sent["reasoning"].strip() and sent["proposed"].strip() in ("", subject.words):
             form.add_error(None, "Write your reasoning, or change the wording, before the comment is kept.")
             return None
@@ -160,6 +163,12 @@ def _kept(request: HttpRequest, form: CommentForm, comment: Comment | None) -> C
         return commenting.begin_comment(
             round=subject.round, delegation=sent["delegation"], target=target, language=subject.language, **words
         )
+    except commenting.ChangedMeanwhile as refusal:
+        assert comment is not None  # only what exists can have been changed
+        form.theirs = Comment.objects.for_writing().select_related("edited_by").get(pk=comment.pk)
+        form.see_again(form.theirs)
+        form.add_error(None, str(refusal))
+        return None
     except commenting.CannotComment as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -230,6 +239,7 @@ def _page(request: HttpRequest, form: CommentForm, comment: Comment | None = Non
             "round": subject.round,
             "subject": subject,
             "phase": moments.phase(subject.round),
+            "theirs": form.theirs,
             "segments": diff_words(subject.words, typed.strip()),
             "also": also.in_order_of_the_text()[:6],
             "may_submit": leads_its_delegation.test(person, comment) if comment else leads.exists(),

@@ -84,6 +84,7 @@
   function kept(answer, before) {
     said.textContent = `Draft kept at ${clock(answer.kept_at)}${answer.but ? `, but: ${answer.but}` : ""}`;
     onServer = before;
+    if (form.elements.seen) form.elements.seen.value = answer.kept_at;
     renewed = false;
     const unchanged = same(before, typed());
     if (unchanged || key !== answer.key) forget();

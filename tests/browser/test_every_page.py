@@ -137,6 +137,8 @@ NOT_PAGES = {
     "consultations:comment_dispose", "consultations:set_baseline",
     "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
     "consultations:comments_table", "consultations:worktable_act", "consultations:comment_reply",
+    "consultations:comment_remark",
+    "consultations:comment_replace",
     "consultations:letter_act",
     "consultations:comment_stance",  # no round of the demonstration has it: test_joint_comments looks at it
 }  # fmt: skip

@@ -138,7 +138,7 @@ def test_additions_stand_after_the_clause_and_deletions_take_what_is_below(
     ],
 )
 def test_what_cannot_be_taken_over_says_why(
-    conference: Round, article: Article, delegate: User, editor: User, words: str, how: dict[str, str], told: str
+    conference: Round, article: Article, delegate: User, editor: User, words: str, how: dict[str, Any], told: str
 ) -> None:
     comment = propose(delegate, conference, article, words, **how)
     with pytest.raises(CannotTakeOver, match=told):

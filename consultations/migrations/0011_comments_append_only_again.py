@@ -10,7 +10,7 @@ before = import_module("consultations.migrations.0006_append_only_consultations"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0008_comments_counted_by_delegation")]
+    dependencies = [("consultations", "0010_comment_edited_by")]
     operations = [
         append_only(
             "consultations_comment",

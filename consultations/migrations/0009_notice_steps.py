@@ -11,7 +11,7 @@ from mla_portal.append_only import append_only
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("consultations", "0009_comments_append_only_again"),
+        ("consultations", "0008_comments_counted_by_delegation"),
     ]
     operations = [
         migrations.CreateModel(
