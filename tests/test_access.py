@@ -135,6 +135,9 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
 }
 
 
+_OF_SUBMITTED = ("withdraw", "dispose", "stance", "reply", "remark", "replace")
+
+
 @dataclass
 class Scene:
     people: dict[str, User | None]
@@ -182,12 +185,8 @@ def scene(
             arguments.setdefault(name, of_round)
     arguments |= _of_conclusions(conference, secretariat)
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
-    arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit")}
-    arguments |= {
-        f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose", "reply", "remark", "replace")
-    }
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit", "joint")}
-    arguments |= {f"consultations:comment_{name}": of_submitted for name in ("withdraw", "dispose", "stance")}
+    arguments |= {f"consultations:comment_{name}": of_submitted for name in _OF_SUBMITTED}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
     arguments |= _of_renumbering(_renumbered(convention, secretariat))

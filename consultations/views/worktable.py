@@ -130,7 +130,9 @@ def publish_answers(request: HttpRequest, round: Round) -> HttpResponse:
 def comment_reply(request: HttpRequest, comment: Comment) -> HttpResponse:
     """The delegation says whether it is content with the answer."""
     form = ReplyForm(request.POST)
-    answer = Disposition.objects.published().to_comments([comment]).filter(pk=_number(request, "answer")).first()
+    wanted = _number(request, "answer")
+    published = Disposition.objects.published().to_comments([comment])
+    answer = next((one for one in published if one.pk == wanted), None)
     if answer is None or not form.is_valid():
         messages.warning(request, "Say whether you are content, or write why not.")
         return redirect(comment)

@@ -231,9 +231,8 @@ def test_late_comments_are_taken_and_marked_where_the_round_says_so(
         opens_at=now - timedelta(days=1),
         closes_at=now + timedelta(days=1),
     )
-    late, in_time = (
-        submit_comment(comment=comment_by(person, conference), person=person) for person in (delegate, observer)
-    )
+    drafts = [(comment_by(person, conference), person) for person in (delegate, observer)]
+    late, in_time = (submit_comment(comment=draft, person=person) for draft, person in drafts)
     assert (late.is_late, in_time.is_late) == (True, False)
     assert "came after the window" in Notice.objects.get(kind="receipt", address=delegate.email).words
 
