@@ -2,6 +2,8 @@
 page that was open.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,8 +11,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import transaction
 from django.utils import timezone
 
-from consultations.models import Delegation, Organisation, Round
+from consultations.models import (
+    CloseWording,
+    DeadlineMove,
+    Delegation,
+    Membership,
+    Notice,
+    Organisation,
+    Round,
+    Window,
+)
+from consultations.models.rounds import Interval
+from consultations.moments import ending
+from consultations.notices import notify
 from drafts.models import Edition, Instrument
+from mla_portal.accounts.models import User
 
 
 class CannotConvene(Exception):
@@ -31,8 +46,10 @@ def call_round(
     disclosure: str = Round.Disclosure.CORE_GROUP,
     comments_open_at: datetime | None = None,
     comments_close_at: datetime | None = None,
+    **facts: Any,
 ) -> Round:
-    """Announce a round; nobody but Core Group and secretariat sees it before it is opened.
+    """Announce a round; nobody but Core Group and secretariat sees it before it is opened. `facts` are further fields:
+    kind, is_virtual, chair_name, chair, close_wording, late_until.
 
     Raises CannotConvene for dates in the wrong order, half a comment window, an unknown time zone or a slug
     that is taken.
@@ -62,6 +79,7 @@ def call_round(
         disclosure=disclosure,
         comments_open_at=comments_open_at,
         comments_close_at=comments_close_at,
+        **facts,
     )
 
 
@@ -73,8 +91,134 @@ def invite(*, round: Round, organisations: list[Organisation]) -> list[Delegatio
     return list(round.delegations.select_related("organisation"))
 
 
+AFTER_OPENING = ("instrument", "edition", "disclosure", "slug")  # what delegations have relied on
+
+
+def change_round(*, round: Round, changes: Mapping[str, Any]) -> Round:
+    """Change what a round says of itself. Windows are moved with a reason, by `move_window`.
+
+    Raises CannotConvene where the round has been closed, for dates in the wrong order, and after the opening for what
+    delegations have relied on: the text under discussion, and who reads their comments.
+    """
+    with transaction.atomic():
+        locked = Round.objects.select_for_update().get(pk=round.pk)
+        if locked.is_closed():
+            raise CannotConvene("A closed round is not changed any more.")
+        if locked.is_open():
+            for name in AFTER_OPENING:
+                if name in changes and getattr(locked, name) != changes[name]:
+                    raise CannotConvene("The round is open: its text and who reads its comments stay as they are.")
+        for name, value in changes.items():
+            setattr(locked, name, value)
+        if locked.ends_on < locked.starts_on:
+            raise CannotConvene("The round would end before it begins.")
+        locked.save()
+    return locked
+
+
+@dataclass(frozen=True)
+class Ends:
+    """A window as it shall be: two instants, the later one exclusive, and how people are told the end."""
+
+    opens_at: datetime
+    closes_at: datetime
+    wording: str = CloseWording.BEFORE
+
+
+def move_window(
+    *, round: Round, ends: Ends, reason: str, person: Any, participants: str = "", at: datetime | None = None
+) -> DeadlineMove:
+    """Lay down or move a window: the round's own, or that of one class of `participants`.
+
+    1. The round's row is locked, as a submission locks it: whoever comes first counts by the window that stood then.
+    2. The move is kept with its reason. 3. The people of the delegations concerned have a letter, once the round is
+    open. Raises CannotConvene for a blank reason, a window that would end in the past or before it opens, a closed
+    round, and once comments have been disclosed: nobody may write with the others' words before them.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        locked = Round.objects.select_for_update().get(pk=round.pk)
+        if not reason.strip():
+            raise CannotConvene("Give a reason: delegations read it with the new date.")
+        if ends.closes_at <= ends.opens_at:
+            raise CannotConvene("The comment window would close before it opens.")
+        if ends.closes_at <= now:
+            raise CannotConvene("The window would have ended already; close the round instead.")
+        if locked.is_closed(now):
+            raise CannotConvene("A closed round takes no comments any more.")
+        sealed = locked.disclosure in (Round.Disclosure.PARTICIPANTS, Round.Disclosure.PUBLIC)
+        if sealed and locked.is_open(now) and locked.comments_close_at and locked.has_ended_comments(now):
+            raise CannotConvene("Comments have been disclosed: a window that opens again would not be fair.")
+        before = locked.window_of(participants) if participants else locked.own_window
+        _lay_down(locked, participants, ends)
+        move = DeadlineMove.objects.create(
+            round=locked,
+            participants=participants,
+            opened_at=before.opens_at if before else None,
+            closed_at=before.closes_at if before else None,
+            opens_at=ends.opens_at,
+            closes_at=ends.closes_at,
+            reason=reason.strip(),
+            moved_by=person,
+            moved_at=now,
+        )
+        if locked.is_open(now) and before:
+            _tell_of(move, ends)
+    return move
+
+
+def _lay_down(round: Round, participants: str, ends: Ends) -> None:
+    if participants:
+        Window.objects.update_or_create(
+            round=round,
+            participants=participants,
+            defaults={"opens_at": ends.opens_at, "closes_at": ends.closes_at, "close_wording": ends.wording},
+        )
+        return
+    round.comments_open_at, round.comments_close_at, round.close_wording = ends.opens_at, ends.closes_at, ends.wording
+    round.save(update_fields=["comments_open_at", "comments_close_at", "close_wording"])
+
+
+def _tell_of(move: DeadlineMove, ends: Ends) -> None:
+    round = move.round
+    concerned = Delegation.objects.in_round(round)
+    if move.participants:
+        concerned = concerned.of_kinds((move.participants,))
+    else:
+        own = {window.participants for window in Window.objects.filter(round=round)}
+        concerned = concerned.of_kinds(tuple(kind for kind in Organisation.Kind.values if kind not in own))
+    acting = Membership.objects.current().filter(organisation__in=concerned.order_by().values("organisation"))
+    notify(
+        kind=Notice.Kind.MOVED,
+        key=f"moved:{move.pk}",
+        people=User.objects.active().filter(pk__in=acting.values("person")).order_by("pk"),
+        round=round,
+        link=round.get_absolute_url(),
+        context={
+            "end": ending(Interval(ends.opens_at, ends.closes_at, ends.wording), round.time_zone),
+            "reason": move.reason,
+        },
+    )
+
+
+def cancel_schedule(*, round: Round) -> Round:
+    """Take back an opening or closing that is laid down for later. Raises CannotConvene where none is."""
+    with transaction.atomic():
+        locked = Round.objects.select_for_update().get(pk=round.pk)
+        now = timezone.now()
+        if locked.closed_at and locked.closed_at > now:
+            locked.closed_at = locked.closed_by = None
+        elif locked.opened_at and locked.opened_at > now:
+            locked.opened_at = locked.opened_by = None
+        else:
+            raise CannotConvene("Nothing is laid down for later.")
+        locked.save(update_fields=["opened_at", "opened_by", "closed_at", "closed_by"])
+    return locked
+
+
 def open_round(*, round: Round, person: Any, at: datetime | None = None) -> Round:
-    """Show the round to its delegations. Comments are taken from then on, within the window.
+    """Show the round to its delegations, at once or, with an instant to come, by itself at that instant. Comments are
+    taken from then on, within the window.
 
     Raises CannotConvene where it is open already, or has a window but no edition to comment on.
     """
@@ -93,7 +237,7 @@ def close_round(*, round: Round, person: Any, at: datetime | None = None) -> Rou
     """End the round at once, whatever the window said. Raises CannotConvene where it is not open."""
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round.pk)
-        if not locked.opened_at or locked.closed_at:
+        if not locked.is_open(at) and not locked.is_open():
             raise CannotConvene("Only a round that is open can be closed.")
         locked.closed_at, locked.closed_by = at or timezone.now(), person
         locked.save(update_fields=["closed_at", "closed_by"])

@@ -6,6 +6,7 @@ from consultations.views import (
     answering,
     comments,
     conclusions,
+    convening,
     delegation,
     exports,
     joint,
@@ -31,7 +32,13 @@ _organisations = [
 # /rounds/<round>/
 _rounds = [
     path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", convening.round_new, name="round_new"),
     path("rounds/<slug:slug>/", rounds.round, name="round"),
+    path("rounds/<slug:slug>/change/", convening.round_change, name="round_change"),
+    path("rounds/<slug:slug>/window/", convening.round_window, name="round_window"),
+    path("rounds/<slug:slug>/guests/", convening.round_guests, name="round_guests"),
+    path("rounds/<slug:slug>/programme/", convening.round_programme, name="round_programme"),
+    path("rounds/<slug:slug>/unschedule/", convening.round_unschedule, name="round_unschedule"),
     path("rounds/<slug:slug>/open/", rounds.open_round, name="open_round"),
     path("rounds/<slug:slug>/close/", rounds.close_round, name="close_round"),
     path("rounds/<slug:slug>/exports/", exports.round_exports, name="round_exports"),

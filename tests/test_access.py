@@ -119,6 +119,12 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:letter_act": ("POST", [IN, 404, 404, 404, 404, 404, 302]),
     # the secretariat
     "drafts:renumbering": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
+    "consultations:round_new": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
+    "consultations:round_change": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    "consultations:round_window": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    "consultations:round_guests": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    "consultations:round_programme": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    "consultations:round_unschedule": ("POST", [IN, 404, 403, 403, 403, 403, 302]),
     "consultations:open_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:close_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     # Chile's submitted comment: sealed for the other delegations; only the focal point takes it back

@@ -26,6 +26,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Everybody but the conference's own secretariat, which is not consulted."""
         return self.exclude(kind=Organisation.Kind.SECRETARIAT)
 
+    def not_invited_to(self, round: Any) -> "OrganisationQuerySet":
+        return self.for_directory().exclude(delegations__round=round)
+
     def invited_to(self, round: Any) -> "OrganisationQuerySet":
         return self.filter(delegations__round=round)
 

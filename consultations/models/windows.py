@@ -10,7 +10,7 @@ from drafts.models import Edition
 from mla_portal.versioning import AppendOnlyRows
 
 from .organisations import Organisation
-from .rounds import CloseWording, Round
+from .rounds import CloseWording, Interval, Round
 
 
 class Window(models.Model):
@@ -36,6 +36,10 @@ class Window(models.Model):
     def __str__(self) -> str:
         return f"{self.get_participants_display()}: {self.round}"
 
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.opens_at, self.closes_at, self.close_wording)
+
     def accepts(self, now: datetime | None = None) -> bool:
         now = now or timezone.now()
         return self.opens_at <= now < self.closes_at
@@ -43,6 +47,9 @@ class Window(models.Model):
 
 class DeadlineMoveQuerySet(AppendOnlyRows):
     refusal = "A moved deadline is part of the record: it is moved again, the row stays."
+
+    def of_round(self, round: Round) -> "DeadlineMoveQuerySet":
+        return self.filter(round=round).select_related("moved_by").order_by("moved_at", "pk")
 
 
 class DeadlineMove(models.Model):
@@ -70,6 +77,14 @@ class DeadlineMove(models.Model):
         return f"{self.round}: moved to {self.closes_at}"
 
 
+class ProgrammeQuerySet(models.QuerySet["ProgrammeItem"]):
+    def of_round(self, round: Round) -> "ProgrammeQuerySet":
+        return self.filter(round=round)
+
+    def numbered(self, key: str) -> "ProgrammeItem | None":
+        return self.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+
+
 class ProgrammeItem(models.Model):
     """A line of a round's programme: a day, perhaps a time, what is discussed, perhaps which chapter."""
 
@@ -79,6 +94,8 @@ class ProgrammeItem(models.Model):
     words = models.CharField(max_length=300)
     division = models.ForeignKey("drafts.Division", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     position = models.PositiveIntegerField(default=0)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["day", models.F("begins_at").asc(nulls_first=True), "position", "id"]

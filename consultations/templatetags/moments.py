@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from consultations import moments
 from consultations.models import Round
+from consultations.models.rounds import Interval
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def instant(moment: datetime | None, zone: str = "UTC", seconds: str = "") -> Sa
     return format_html(
         '<time datetime="{}">{}</time>', moment.isoformat(), moments.full(moment, zone, seconds=bool(seconds))
     )
+
+
+@register.filter
+def ends(window: Interval, zone: str = "UTC") -> str:
+    """The end of a window as its round has said it."""
+    return moments.ending(window, zone)
 
 
 @register.filter

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from consultations import convening, moments
-from consultations.models import Comment, Delegation, Round
+from consultations.models import Comment, DeadlineMove, Delegation, ProgrammeItem, Round
 from consultations.models.rounds import kinds_of
 from consultations.permissions import may_convene, may_draft_comment, round_for
+from consultations.round_forms import LaterForm
 from mla_portal.access import person_for
 
 
@@ -43,6 +44,8 @@ def round(request: HttpRequest, round: Round) -> HttpResponse:
             "phase": moments.phase(round),
             "delegations": delegations,
             "counts": visible.counts_by_state(),
+            "programme": list(ProgrammeItem.objects.of_round(round)),
+            "moves": [move for move in DeadlineMove.objects.of_round(round) if move.closed_at],
             "may_convene": may_convene.test(person, round),
             "may_comment": may_draft_comment.test(person, round),
         },
@@ -54,14 +57,17 @@ def open_round(request: HttpRequest, round: Round) -> HttpResponse:
     """Asks, and opens on POST."""
     if request.method == "POST":
         try:
-            convening.open_round(round=round, person=request.user)
+            later = LaterForm(request.POST).instant(round)
+            convening.open_round(round=round, person=request.user, at=later)
         except convening.CannotConvene as refusal:
             messages.warning(request, str(refusal))
         else:
-            messages.success(request, "The round is open. Its delegations see it from now on.")
+            told = "It opens by itself at that instant." if later else "Its delegations see it from now on."
+            messages.success(request, f"The round is {'scheduled' if later else 'open'}. {told}")
         return redirect(round)
     invited = Delegation.objects.in_round(round).count()
-    return render(request, "consultations/round_open.html", {"round": round, "invited": invited})
+    shown = {"round": round, "invited": invited, "later": LaterForm()}
+    return render(request, "consultations/round_open.html", shown)
 
 
 @round_for(may=may_convene, refusal="Only the secretariat closes rounds.")

@@ -104,6 +104,8 @@ PAGES = {
     ],
     "secretariat": [
         "/rounds/second-session/open/",
+        "/rounds/new/",
+        *(f"/rounds/second-session/{page}/" for page in ("change", "window", "guests", "programme")),
         f"{ROUND}conclusions/new/",
         f"{ROUND}statements/new/",
         "/rounds/second-session/",
@@ -138,7 +140,7 @@ NOT_PAGES = {
     "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
     "consultations:comments_table", "consultations:worktable_act", "consultations:comment_reply",
     "consultations:comment_remark",
-    "consultations:comment_replace",
+    "consultations:comment_replace", "consultations:round_unschedule",
     "consultations:letter_act",
     "consultations:comment_stance",  # no round of the demonstration has it: test_joint_comments looks at it
 }  # fmt: skip

@@ -1,0 +1,123 @@
+"""What the secretariat sends about rounds: their facts, their windows, their guests, their programme."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import forms
+
+from consultations.convening import Ends
+from consultations.models import CloseWording, Organisation, ProgrammeItem, Round
+from drafts.models import Edition
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RoundForm(forms.ModelForm):
+    """The facts of a round. After its opening some stay as they are; the verb says which."""
+
+    class Meta:
+        model = Round
+        fields = [
+            "title", "slug", "kind", "starts_on", "ends_on", "venue", "is_virtual", "time_zone", "chair_name", "chair",
+            "summary", "edition", "disclosure",
+        ]  # fmt: skip
+        widgets = {"starts_on": _day(), "ends_on": _day(), "summary": forms.Textarea(attrs={"rows": 4})}
+        labels = {"slug": "Name in addresses", "edition": "Edition under discussion", "chair": "Account of the chair"}
+        help_texts = {"slug": "Lower-case letters and hyphens, such as ljubljana-2023."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editions = self.fields["edition"]
+        editions.queryset = Edition.objects.newest_first().select_related("instrument")  # type: ignore[attr-defined]
+        editions.label_from_instance = _named  # type: ignore[attr-defined]
+
+    def clean_time_zone(self) -> str:
+        zone = self.cleaned_data["time_zone"]
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise forms.ValidationError(f"There is no time zone “{zone}”; write it as in Europe/Ljubljana.") from None
+        return zone
+
+    def facts(self) -> dict[str, Any]:
+        said = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        said["instrument"] = said["edition"].instrument if said["edition"] else None
+        return said
+
+
+def _named(edition: Edition) -> str:
+    return f"{edition.instrument}, {edition.label} ({edition.symbol})"
+
+
+class WindowForm(forms.Form):
+    """A window in the venue's time. “No later than” a day lasts until that day has ended there."""
+
+    participants = forms.ChoiceField(label="For whom", required=False)
+    opens_on = forms.DateField(label="From", widget=_day())
+    opens_at = forms.TimeField(label="From, time", initial="00:00", widget=forms.TimeInput(attrs={"type": "time"}))
+    closes_on = forms.DateField(label="Until", widget=_day())
+    wording = forms.ChoiceField(
+        label="The end is",
+        choices=[(CloseWording.BEFORE, "before the time below"), (CloseWording.THROUGH, "that day, the whole of it")],
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        initial=CloseWording.BEFORE,
+    )
+    closes_at = forms.TimeField(
+        label="Until, time", required=False, initial="00:00", widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    reason = forms.CharField(
+        max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Delegations read it with the new date."
+    )
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round = round
+        classes = [choice for choice in Organisation.Kind.choices if choice[0] != Organisation.Kind.SECRETARIAT]
+        self.fields["participants"].choices = [("", "Everybody who has no window of their own"), *classes]  # type: ignore[attr-defined]
+
+    def ends(self) -> Ends:
+        """The two instants; what a change of the clock skips or doubles is taken as the zone's rules have it."""
+        said, zone = self.cleaned_data, self.round.zone
+        opens = datetime.combine(said["opens_on"], said["opens_at"], tzinfo=zone)
+        if said["wording"] == CloseWording.THROUGH:
+            closes = datetime.combine(said["closes_on"] + timedelta(days=1), datetime.min.time(), tzinfo=zone)
+        else:
+            closes = datetime.combine(said["closes_on"], said["closes_at"] or datetime.min.time(), tzinfo=zone)
+        return Ends(opens, closes, said["wording"])
+
+
+class GuestsForm(forms.Form):
+    """Organisations to invite, those already invited left out."""
+
+    organisations = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+    )
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisations"].queryset = Organisation.objects.not_invited_to(round)  # type: ignore[attr-defined]
+
+
+class ProgrammeForm(forms.ModelForm):
+    class Meta:
+        model = ProgrammeItem
+        fields = ["day", "begins_at", "words"]
+        widgets = {"day": _day(), "begins_at": forms.TimeInput(attrs={"type": "time"})}
+        labels = {"begins_at": "Time", "words": "What is discussed"}
+
+
+class LaterForm(forms.Form):
+    """An instant to come, in the venue's time; empty for now."""
+
+    on = forms.DateField(label="On", required=False, widget=_day(), help_text="Empty: at once.")
+    at = forms.TimeField(label="At", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def instant(self, round: Round) -> datetime | None:
+        if not self.is_valid() or not self.cleaned_data.get("on"):
+            return None
+        return datetime.combine(
+            self.cleaned_data["on"], self.cleaned_data["at"] or datetime.min.time(), tzinfo=round.zone
+        )
