@@ -140,7 +140,7 @@ def submit_comment(*, comment: Comment, person: Any, on_paper: bool = False, at:
             comment, person, "Only your delegation's focal point can submit; the draft is kept for them."
         )
     with transaction.atomic():
-        round = Round.objects.select_for_update().get(pk=comment.round_id)
+        round = Round.objects.select_for_update(no_key=True).get(pk=comment.round_id)
         locked = Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
         if locked.state != Comment.State.DRAFT:
             raise CannotComment("This comment has been submitted already.")
@@ -225,6 +225,7 @@ def replace_comment(*, comment: Comment, person: Any) -> Comment:
         words = {name: getattr(locked, name) for name in copied}
         draft = Comment(author=person, edited_by=person, replaces=locked, **words)
         draft.save()
+        joining.carry_over(replaced=locked, draft=draft, person=person)
     return draft
 
 

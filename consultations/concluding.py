@@ -44,7 +44,7 @@ def add_conclusion(*, round: Round, wording: Wording, person: Any, at: datetime 
     """
     _check(round, wording)
     with transaction.atomic():
-        Round.objects.select_for_update().get(pk=round.pk)  # places are given one at a time
+        Round.objects.select_for_update(no_key=True).get(pk=round.pk)  # places are given one at a time
         last = Conclusion.objects.filter(round=round).aggregate(last=Max("position"))["last"] or 0
         conclusion = Conclusion(round=round, position=last + 1)
         _write(conclusion, wording, person, at or timezone.now())
@@ -78,7 +78,7 @@ def strike_conclusion(*, conclusion: Conclusion, person: Any, is_struck: bool = 
 def move_conclusion(*, conclusion: Conclusion, up: bool) -> None:
     """Let it change places with the one before or after it in its section; at the end of it nothing happens."""
     with transaction.atomic():
-        Round.objects.select_for_update().get(pk=conclusion.round_id)
+        Round.objects.select_for_update(no_key=True).get(pk=conclusion.round_id)
         section = [
             other
             for other in Conclusion.objects.filter(round=conclusion.round_id).order_by("position", "pk")
@@ -105,7 +105,7 @@ def issue_conclusions(*, round: Round, symbol: str, person: Any, at: datetime | 
     if Edition.objects.filter(symbol=symbol).exists():
         raise CannotConclude(f"{symbol} is the symbol of an edition.")
     with transaction.atomic():
-        Round.objects.select_for_update().get(pk=round.pk)
+        Round.objects.select_for_update(no_key=True).get(pk=round.pk)
         content = _frozen(list(Conclusion.objects.in_round(round).standing()))
         if not content:
             raise CannotConclude("There are no conclusions to issue.")

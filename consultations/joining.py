@@ -173,6 +173,17 @@ def ask_sponsors_again(*, comment: Comment, person: Any, at: datetime | None = N
         _ask(comment, organisation, person, again=True, at=at)
 
 
+def carry_over(*, replaced: Comment, draft: Comment, person: Any) -> None:
+    """A draft that is to take a comment's place speaks for the same group, with the same members left out; who joined
+    in the first one's words is asked to join in these.
+    """
+    standing = stances_of(replaced)
+    for organisation in standing.excepted:
+        _add(draft, organisation, Stance.EXCEPTED, person)
+    for organisation in standing.sponsors:
+        _ask(draft, organisation, person, again=True, at=None)
+
+
 def words_of(comment: Comment) -> str:
     """A fingerprint of everything that a sponsor lends its name to."""
     content = [
@@ -224,9 +235,11 @@ def _add(
 @contextmanager
 def _holding(comment: Comment) -> Iterator[Comment]:
     """The comment as it is now, its row locked to the end of the act; and the round's, so that it is not closed
-    meanwhile. The round first, as every act on both has it."""
+    meanwhile. The round first, as every act on both has it; without its key (`no_key`), because who changes a draft
+    holds the comment alone, and the letters that this writes refer to the round: PostgreSQL would wait there for ever.
+    """
     with transaction.atomic():
-        Round.objects.select_for_update().get(pk=comment.round_id)
+        Round.objects.select_for_update(no_key=True).get(pk=comment.round_id)
         yield Comment.objects.select_for_update(of=("self",)).for_writing().get(pk=comment.pk)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations import joining
-from consultations.commenting import edit_comment, receipt_checksum, submit_comment, withdraw_comment
+from consultations.commenting import edit_comment, receipt_checksum, replace_comment, submit_comment, withdraw_comment
 from consultations.convening import close_round, invite
 from consultations.joining import CannotJoin, words_of
 from consultations.models import Comment, Membership, Notice, Organisation, Position, Round
@@ -228,6 +228,22 @@ def test_a_withdrawn_comment_is_neither_joined_nor_supported(
     disclosed(conference)
     with pytest.raises(CannotJoin, match="taken back"):
         joined(comment, neighbour, kenya)
+
+
+def test_a_replacement_leaves_out_the_same_and_asks_the_sponsors_again(
+    draft: Comment, delegate: User, neighbour: User, kenya: Organisation, peru: Organisation
+) -> None:
+    joining.speak_for_group(comment=draft, person=delegate, group="A group", excepted=[peru])
+    asked(draft, delegate, kenya)
+    joined(draft, neighbour, kenya)
+    other = replace_comment(comment=submit_comment(comment=draft, person=delegate), person=delegate)
+    standing = stances_of(other)
+    assert (other.on_behalf_of, standing.excepted, standing.invited, standing.sponsors) == (
+        "A group", [peru], [kenya], [],
+    )  # fmt: skip
+    assert stances_of(draft).sponsors == [kenya]
+    assert replace_comment(comment=draft, person=delegate) == other
+    assert stances_of(other).invited == [kenya], "begun once"
 
 
 def test_positions_are_never_changed(draft: Comment, delegate: User, kenya: Organisation) -> None:

@@ -48,6 +48,7 @@ VOLATILE = re.compile(
     r"|<dcterms:\w+ [^>]*>[^<]*"
     r"|\d+ (?:second|minute)s? ago|in \w+ (?:second|minute)s?"
 )
+NEW_ROW = re.compile(r"/comments/\d+/(?=edit/)")
 MOST = 60  # combinations of guessed arguments for one address
 
 
@@ -158,9 +159,10 @@ def walk(client: Client, known: dict[str, list[Any]], ids: set[int]) -> dict[str
                 response = client.generic(method, f"{address}{query}", headers=headers)
                 words = content_of(response)
                 transaction.set_rollback(True)
-            # The key of a comment that this very request has begun is its own author's to know.
-            location = re.sub(r"/comments/\d+/edit/", "/comments/…/edit/", response.headers.get("Location", ""))
-            told = location, response.headers.get("ETag", "")
+            # A row made by the request has the next key of the whole portal, drafts of all rounds included: what that
+            # tells is known and left; whatever else stands in the address is compared.
+            leads = NEW_ROW.sub("/comments/…/", response.headers.get("Location", "")) if method == "POST" else ""
+            told = leads or response.headers.get("Location", ""), response.headers.get("ETag", "")
             found[f"{method} {address}{query}"] = (response.status_code, *told, words)
     return found
 
