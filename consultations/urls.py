@@ -13,6 +13,8 @@ from consultations.views import (
     mandates,
     organisations,
     outbox,
+    people,
+    registrations,
     rounds,
     tables,
     worktable,
@@ -90,5 +92,31 @@ _letters = [
     path("outbox/<int:letter>/<str:act>/", outbox.act_on_one, name="letter_act"),
 ]
 
+# people of an organisation, the page of a letter of invitation, and who comes to a round
+_participants = [
+    path("organisations/<str:code>/people/", people.organisation_people, name="organisation_people"),
+    path(
+        "organisations/<str:code>/people/invitations/<int:invitation>/",
+        people.organisation_invitation,
+        name="organisation_invitation",
+    ),
+    path(
+        "organisations/<str:code>/people/<int:membership>/end/",
+        people.organisation_membership,
+        name="organisation_membership",
+    ),
+    path("invitations/<str:secret>/", people.invitation, name="invitation"),
+    path("rounds/<slug:slug>/registrations/", registrations.registrations, name="registrations"),
+    path("rounds/<slug:slug>/registrations/table/", registrations.registrations_table, name="registrations_table"),
+    path(
+        "rounds/<slug:slug>/registrations/new/<str:code>/", registrations.registration_new, name="registration_new"
+    ),
+    path(
+        "rounds/<slug:slug>/registrations/<int:registration>/",
+        registrations.registration_act,
+        name="registration_act",
+    ),
+]
+
 urlpatterns = _organisations + _rounds + _comments + _answers + _conclusions
-urlpatterns += _letters
+urlpatterns += _letters + _participants

@@ -36,6 +36,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def of_address(self, email: str) -> "RegistrationQuerySet":
         return self.filter(email=email)
 
+    def with_steps(self) -> "RegistrationQuerySet":
+        return self.prefetch_related("steps__person")
+
     def known_to(self, person: Any) -> "RegistrationQuerySet":
         """The secretariat knows all, a delegation its own."""
         return self if person.is_secretariat else self.of_organisations_of(person)
