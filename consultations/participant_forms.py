@@ -108,3 +108,56 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = needed
+
+
+class SupportForm(forms.Form):
+    """A note and its day. The file is looked at by the verb."""
+
+    since = forms.DateField(label="Date of the note", widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.FileField(
+        label="Note verbale",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
+        help_text="PDF or Word (docx). The Core Group alone can download it.",
+    )
+    remark = forms.CharField(
+        max_length=300, required=False, help_text="How the support is known, where there is no note."
+    )
+
+
+class OrganisationForm(forms.ModelForm):
+    """An organisation's names, kind and time in the Core Group."""
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "name_fr", "name_es", "kind", "code", "core_group_since", "core_group_until"]
+        widgets = {
+            "kind": forms.Select(),
+            "core_group_since": forms.DateInput(attrs={"type": "date"}),
+            "core_group_until": forms.DateInput(attrs={"type": "date"}),
+        }
+        labels = {"core_group_since": "In the Core Group since", "core_group_until": "Until"}
+
+    def clean_code(self) -> str:
+        """Capitals, letters, digits and hyphens: the code is part of addresses. A State's is its ISO 3166 code."""
+        code = self.cleaned_data["code"].strip().upper()
+        if not all(sign.isascii() and (sign.isalnum() or sign == "-") for sign in code) or code == "NEW":
+            raise forms.ValidationError("Write letters, digits and hyphens, such as CL or LANTERN-WATCH.")
+        others = Organisation.objects.with_code(code)
+        if any(other.pk != self.instance.pk for other in others):
+            raise forms.ValidationError("Another organisation has this code.")
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        code, kind = cleaned.get("code", ""), cleaned.get("kind")
+        if kind == Organisation.Kind.STATE and code and not (len(code) == 2 and code.isalpha()):
+            self.add_error("code", "The code of a State has two letters (ISO 3166-1), such as CL.")
+        since, until = cleaned.get("core_group_since"), cleaned.get("core_group_until")
+        if until and not since:
+            self.add_error("core_group_since", "Say since when, where it has left.")
+        elif until and since and until <= since:
+            self.add_error("core_group_until", "This is the first day on which it is no member; it comes later.")
+        if since and kind and kind != Organisation.Kind.STATE:
+            self.add_error("core_group_since", "The Core Group is one of States.")
+        return cleaned

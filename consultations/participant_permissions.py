@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from rules import predicate
 
-from consultations.models import Delegation, Invitation, Membership, Organisation, Registration
+from consultations.models import Delegation, Invitation, Membership, Organisation, Registration, Support
 from consultations.permissions import knows_round, leads_organisation, load_organisation, load_round, takes_part
 from drafts.permissions import is_secretariat
 from mla_portal.access import gate
@@ -39,6 +39,11 @@ def load_membership(request: HttpRequest, code: str, membership: int) -> tuple[M
     return get_object_or_404(found, pk=membership), organisation
 
 
+def load_support(request: HttpRequest, code: str, support: int) -> tuple[Support, Organisation]:
+    organisation = load_organisation(request, code)
+    return get_object_or_404(Support.objects.from_organisation(organisation), pk=support), organisation
+
+
 def load_delegation(request: HttpRequest, slug: str, code: str) -> Delegation:
     round = load_round(request, slug)
     if not knows_round.test(request.user, round):
@@ -58,3 +63,4 @@ delegation_for = gate(load_delegation)
 registration_for = gate(load_registration, sees=knows_registration)
 
 
+support_for = gate(load_support)

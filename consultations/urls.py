@@ -16,6 +16,7 @@ from consultations.views import (
     people,
     registrations,
     rounds,
+    supporters,
     tables,
     worktable,
     writing,
@@ -26,6 +27,7 @@ app_name = "consultations"
 # /organisations/
 _organisations = [
     path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", supporters.organisation_new, name="organisation_new"),
     path("organisations/<str:code>/", organisations.organisation, name="organisation"),
     path("organisations/<str:code>/mandate/<slug:slug>/<str:edition>/", mandates.mandate, name="set_baseline"),
 ]
@@ -92,6 +94,14 @@ _letters = [
     path("outbox/<int:letter>/<str:act>/", outbox.act_on_one, name="letter_act"),
 ]
 
+# supporters/ is everybody's; the notes are the Core Group's
+_supporters = [
+    path("supporters/", supporters.supporters, name="supporters"),
+    path("organisations/<str:code>/edit/", supporters.organisation_edit, name="organisation_edit"),
+    path("organisations/<str:code>/support/", supporters.organisation_support, name="organisation_support"),
+    path("organisations/<str:code>/support/<int:support>/", supporters.organisation_note, name="organisation_note"),
+]
+
 # people of an organisation, the page of a letter of invitation, and who comes to a round
 _participants = [
     path("organisations/<str:code>/people/", people.organisation_people, name="organisation_people"),
@@ -119,4 +129,4 @@ _participants = [
 ]
 
 urlpatterns = _organisations + _rounds + _comments + _answers + _conclusions
-urlpatterns += _letters + _participants
+urlpatterns += _letters + _supporters + _participants

@@ -25,6 +25,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def supporters(self) -> "OrganisationQuerySet":
         return self.with_support().filter(supports_since__isnull=False)
 
+    def with_code(self, code: str) -> "OrganisationQuerySet":
+        return self.filter(code__iexact=code)
+
     def in_kind(self, kind: str) -> "OrganisationQuerySet":
         return self.filter(kind=kind)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from consultations import convening, moments
 from consultations.models import Comment, Delegation, Round
 from consultations.models.rounds import kinds_of
+from consultations.participant_permissions import may_read_registrations
 from consultations.permissions import may_convene, may_draft_comment, round_for
 from mla_portal.access import person_for
 
@@ -44,6 +45,7 @@ def round(request: HttpRequest, round: Round) -> HttpResponse:
             "delegations": delegations,
             "counts": visible.counts_by_state(),
             "may_convene": may_convene.test(person, round),
+            "may_register": may_read_registrations.test(person, round),
             "may_comment": may_draft_comment.test(person, round),
         },
     )
