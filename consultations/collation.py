@@ -10,15 +10,14 @@ that of Canada). Å is an A with a mark in all three.
 
 import unicodedata
 
-_APART = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "ss", "þ": "th", "ı": "i"}
-)
+_APART = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "ss", "þ": "th", "ı": "i"})
 _TILDE = "\u0303"
 
 
 def order_key(name: str, language: str = "en") -> tuple[str, str, str]:
     """What names are compared by: `sorted(names, key=lambda name: order_key(name, "es"))`."""
-    letters, marks = [], []
+    letters: list[str] = []
+    marks: list[str] = []
     for sign in unicodedata.normalize("NFD", name.casefold().translate(_APART)):
         if language == "es" and sign == _TILDE and letters and letters[-1] == "n":
             letters.append("\uffff")  # after every letter that can follow an n: Ñ is not an N with something on it

@@ -224,9 +224,7 @@ def _accept(invitation: Invitation, person: Any) -> Membership:
         current.save(update_fields=["ended_at"])
         current = None
     if current is None:
-        current = Membership.objects.create(
-            person=person, organisation=invitation.organisation, role=invitation.role
-        )
+        current = Membership.objects.create(person=person, organisation=invitation.organisation, role=invitation.role)
     invitation.accepted_at, invitation.accepted_by = now, person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     return current

@@ -27,7 +27,9 @@ def enters_people(person: Any, delegation: Delegation) -> bool:
 
 
 def load_invitation(request: HttpRequest, code: str, invitation: int) -> tuple[Invitation, Organisation]:
-    found = get_object_or_404(Invitation.objects.select_related("round"), organisation__code__iexact=code, pk=invitation)
+    found = get_object_or_404(
+        Invitation.objects.select_related("round"), organisation__code__iexact=code, pk=invitation
+    )
     organisation = load_organisation(request, code)
     found.organisation = organisation
     return found, organisation

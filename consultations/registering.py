@@ -44,7 +44,7 @@ class Entry:
     assistance: str = ""
 
 
-def roles_in(organisation: Organisation) -> list[Role]:
+def roles_in(organisation: Organisation) -> list[Registration.Role]:
     """A State sends a delegation, everybody else one representative."""
     if organisation.kind == Organisation.Kind.STATE:
         return [Role.HEAD, Role.FOCAL_POINT, Role.MEMBER]
@@ -67,9 +67,7 @@ def why_not_now(round: Round, needs_visa: bool, now: datetime | None = None) -> 
     return ""
 
 
-def register_person(
-    *, delegation: Delegation, entry: Entry, person: Any, at: datetime | None = None
-) -> Registration:
+def register_person(*, delegation: Delegation, entry: Entry, person: Any, at: datetime | None = None) -> Registration:
     """Enter somebody: by themselves, by the organisation's focal point, by the secretariat, which alone is not bound
     by the deadlines. The instant at which the lock is held decides, not that of an open page.
 
@@ -79,7 +77,9 @@ def register_person(
     round, organisation = delegation.round, delegation.organisation
     email = User.objects.normalize_email(entry.email.strip()).lower()
     with transaction.atomic():
-        Delegation.objects.select_for_update(no_key=True).get(pk=delegation.pk)  # one entry at a time: heads are counted
+        Delegation.objects.select_for_update(no_key=True).get(
+            pk=delegation.pk
+        )  # one entry at a time: heads are counted
         now = at or timezone.now()
         leads = _leads(person, organisation)
         _check_entering(person, organisation, email)
@@ -90,7 +90,7 @@ def register_person(
         is_confirmed = leads and email != person.email
         registration = Registration.objects.create(
             delegation=delegation,
-            person=membership and membership.person,
+            person=membership.person if membership else None,
             name=" ".join(entry.name.split()),
             email=email,
             function=entry.function,
@@ -150,7 +150,7 @@ def answer_assistance(
     return locked
 
 
-def acts_open_to(person: Any, registration: Registration, leads: bool) -> list[Act]:
+def acts_open_to(person: Any, registration: Registration, leads: bool) -> list[RegistrationStep.Act]:
     """What this person may do with the registration now; `leads`: whether they are a focal point of its organisation.
     No query.
     """
@@ -195,10 +195,12 @@ def _check_place(delegation: Delegation, role: str, email: str) -> None:
         raise CannotRegister(f"{email} is registered for this delegation already.")
     if role in (Role.HEAD, Role.OBSERVER) and (there := standing.in_role(role).first()):
         only = "has a head of delegation" if role == Role.HEAD else "has its one representative"
-        raise CannotRegister(f"{delegation.organisation} {only} already: {there.name}. Withdraw that registration first.")
+        raise CannotRegister(
+            f"{delegation.organisation} {only} already: {there.name}. Withdraw that registration first."
+        )
 
 
-def _check_mover(registration: Registration, act: Act, person: Any, reason: str) -> None:
+def _check_mover(registration: Registration, act: RegistrationStep.Act, person: Any, reason: str) -> None:
     leads = _leads(person, registration.delegation.organisation)
     own = registration.email == person.email
     if act == Act.WITHDRAWN and not (leads or own or person.is_secretariat):
@@ -211,7 +213,9 @@ def _check_mover(registration: Registration, act: Act, person: Any, reason: str)
         raise CannotRegister("Say why, in a sentence: it stays with the registration.")
 
 
-def _step(registration: Registration, act: Act, person: Any, reason: str, at: datetime) -> RegistrationStep:
+def _step(
+    registration: Registration, act: RegistrationStep.Act, person: Any, reason: str, at: datetime
+) -> RegistrationStep:
     return RegistrationStep.objects.create(
         registration=registration, act=act, person=person, reason=reason, taken_at=at
     )

@@ -85,7 +85,9 @@ def record_support(
     for other organisations, a day to come, or neither note nor remark.
     """
     if organisation.kind != Organisation.Kind.STATE:
-        raise CannotSupport("States support the initiative by Note verbale; other organisations take part as observers.")
+        raise CannotSupport(
+            "States support the initiative by Note verbale; other organisations take part as observers."
+        )
     if since > timezone.localdate():
         raise CannotSupport("The note cannot be of a day to come.")
     if note is None and not remark.strip():
@@ -104,7 +106,7 @@ def record_support(
         with transaction.atomic():
             support.save()
     except Exception:  # no row speaks of the file: it must not stay behind
-        support.note.storage.delete(support.note.name)
+        support.note.delete(save=False)
         raise
     return support
 

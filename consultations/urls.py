@@ -118,9 +118,7 @@ _participants = [
     path("invitations/<str:secret>/", people.invitation, name="invitation"),
     path("rounds/<slug:slug>/registrations/", registrations.registrations, name="registrations"),
     path("rounds/<slug:slug>/registrations/table/", registrations.registrations_table, name="registrations_table"),
-    path(
-        "rounds/<slug:slug>/registrations/new/<str:code>/", registrations.registration_new, name="registration_new"
-    ),
+    path("rounds/<slug:slug>/registrations/new/<str:code>/", registrations.registration_new, name="registration_new"),
     path(
         "rounds/<slug:slug>/registrations/<int:registration>/",
         registrations.registration_act,

@@ -1,6 +1,7 @@
 """Organisations and the people who speak for them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.annotate(supports_since=models.Min("supports__since"))
 
     def supporters(self) -> "OrganisationQuerySet":
-        return self.with_support().filter(supports_since__isnull=False)
+        return self.filter(supports__isnull=False).with_support()
 
     def with_code(self, code: str) -> "OrganisationQuerySet":
         return self.filter(code__iexact=code)
@@ -75,6 +76,8 @@ class Organisation(models.Model):
     core_group_since = models.DateField(null=True, blank=True)
     core_group_until = models.DateField(null=True, blank=True, help_text="The first day on which it is no member.")
 
+    supports_since: date | None  # of rows read `with_support`
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -82,6 +85,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:organisation", kwargs={"code": self.code.lower()})
 
     @property
     def is_in_core_group(self) -> bool:
@@ -93,9 +99,6 @@ class Organisation(models.Model):
     def name_in(self, language: str) -> str:
         """Its name in English, French or Spanish; in English where no other is known."""
         return {"fr": self.name_fr, "es": self.name_es}.get(language, "") or self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("consultations:organisation", kwargs={"code": self.code.lower()})
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

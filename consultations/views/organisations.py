@@ -22,7 +22,8 @@ def organisations(request: HttpRequest, person: object) -> HttpResponse:
     """States, international organisations and civil society, each by name; Core Group and supporters are marked."""
     language = request.GET.get("language", "en")
     everybody = sorted(
-        Organisation.objects.for_directory().with_support(), key=lambda each: order_key(each.name_in(language), language)
+        Organisation.objects.for_directory().with_support(),
+        key=lambda each: order_key(each.name_in(language), language),
     )
     groups = [
         (heading, [(each.name_in(language), each) for each in everybody if each.kind == kind])

@@ -32,9 +32,7 @@ def register_some(rounds: Mapping[str, Round], people: Mapping[str, Any], secret
     register_person(delegation=ours, entry=head, person=delegate)
     asks = Entry(expert.name, expert.email, "member", assistance="The ministry has no funds for a second ticket.")
     register_person(delegation=ours, entry=asks, person=expert)
-    watchers = Delegation.objects.select_related("organisation", "round").get(
-        round=round, organisation__code="REDRESS"
-    )
+    watchers = Delegation.objects.select_related("organisation", "round").get(round=round, organisation__code="REDRESS")
     comes = Entry(observer.name, observer.email, "observer", needs_visa=True, assistance="A small organisation.")
     registered = register_person(delegation=watchers, entry=comes, person=observer)
     answer_assistance(

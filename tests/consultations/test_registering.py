@@ -136,9 +136,7 @@ def test_every_state_and_every_act(
     registration.refresh_from_db()
     moved = MOVES[act][1] if act in MOVES else state
     answered = ANSWERS.get(act, "asked")
-    assert (registration.state, registration.assistance) == (
-        (moved, answered) if act in possible else (state, "asked")
-    )
+    assert (registration.state, registration.assistance) == ((moved, answered) if act in possible else (state, "asked"))
     assert registration.steps.count() == steps + (act in possible)
 
 

@@ -61,16 +61,12 @@ def test_everything_else_is_refused(content: bytes, why: str) -> None:
         type_of(content)
 
 
-def test_a_note_is_kept_under_a_name_of_the_portals_own(
-    chile: Organisation, secretariat: User, tmp_path: Path
-) -> None:
-    made = record_support(
-        organisation=chile, since=DAY, person=secretariat, note=Note("../../etc/<passwd>.html", PDF)
-    )
+def test_a_note_is_kept_under_a_name_of_the_portals_own(chile: Organisation, secretariat: User, tmp_path: Path) -> None:
+    made = record_support(organisation=chile, since=DAY, person=secretariat, note=Note("../../etc/<passwd>.html", PDF))
     stored = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
     digest = hashlib.sha256(PDF).hexdigest()
     assert stored == [made.note.name]
-    assert made.note.name.startswith("notes-verbales/") and made.note.name.endswith(f"/cl-{digest[:20]}.pdf")
+    assert made.note.name == f"notes-verbales/{timezone.now():%Y}/cl-{digest[:20]}.pdf"
     assert (made.note_name, made.note_sha256, made.note_bytes) == ("_passwd_.html", digest, len(PDF))
     assert [(each.code, each.supports_since) for each in Organisation.objects.supporters()] == [("CL", DAY)]
 
