@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations import outbox
+from consultations.alphabet import name_in
 from consultations.models import Invitation, Membership, Notice, NoticeStep, Organisation, Round
 from consultations.notices import write_to
 from mla_portal.accounts.models import User
@@ -87,7 +88,7 @@ def invite_person(
             round=round,
             context={
                 "invitation": invitation,
-                "organisation": organisation.name_in(language),
+                "organisation": name_in(organisation, language),
                 "invitation_page": settings.BASE_URL + reverse("consultations:invitation", args=[secret]),
             },
         )

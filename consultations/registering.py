@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.alphabet import name_in
 from consultations.models import Delegation, Membership, Notice, Organisation, Registration, RegistrationStep, Round
 from consultations.notices import notify, write_to
 from mla_portal.accounts.models import User
@@ -231,7 +232,7 @@ def _tell(registration: Registration, step: RegistrationStep) -> None:
     key = f"registration:{registration.pk}:{step.pk}"
 
     def words(language: str, asks: bool) -> dict[str, Any]:
-        organisation = delegation.organisation.name_in(language)
+        organisation = name_in(delegation.organisation, language)
         return {
             "registration": registration,
             "organisation": organisation,

@@ -96,10 +96,6 @@ class Organisation(models.Model):
         since, until = self.core_group_since, self.core_group_until
         return bool(since and since <= today and not (until and until <= today))
 
-    def name_in(self, language: str) -> str:
-        """Its name in English, French or Spanish; in English where no other is known."""
-        return {"fr": self.name_fr, "es": self.name_es}.get(language, "") or self.name
-
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consultations import listing
-from consultations.collation import order_key
+from consultations.alphabet import name_in, sort_key
 from consultations.models import Comment, Membership, Organisation, Round, Support
 from consultations.participant_permissions import may_invite
 from consultations.permissions import organisation_for
@@ -21,12 +21,9 @@ _LATEST = 20
 def organisations(request: HttpRequest, person: object) -> HttpResponse:
     """States, international organisations and civil society, each by name; Core Group and supporters are marked."""
     language = request.GET.get("language", "en")
-    everybody = sorted(
-        Organisation.objects.for_directory().with_support(),
-        key=lambda each: order_key(each.name_in(language), language),
-    )
+    everybody = sorted(Organisation.objects.for_directory().with_support(), key=lambda each: sort_key(each, language))
     groups = [
-        (heading, [(each.name_in(language), each) for each in everybody if each.kind == kind])
+        (heading, [(name_in(each, language), each) for each in everybody if each.kind == kind])
         for kind, heading in (
             (Organisation.Kind.STATE, "States"),
             (Organisation.Kind.INTERNATIONAL, "International organisations"),

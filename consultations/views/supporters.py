@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
 from consultations import supporting
-from consultations.collation import order_key
+from consultations.alphabet import name_in, sort_key
 from consultations.models import Organisation, Support
 from consultations.participant_forms import OrganisationForm, SupportForm
 from consultations.participant_permissions import support_for
@@ -29,10 +29,9 @@ def supporters(request: HttpRequest) -> HttpResponse:
     if language not in _LANGUAGES:
         language = "en"
     found = list(Organisation.objects.supporters())
-    named = sorted(
-        ((each.name_in(language), each.supports_since) for each in found), key=lambda row: order_key(row[0], language)
-    )
-    steps = supporting.growth([each.supports_since for each in found])
+    found.sort(key=lambda each: sort_key(each, language))
+    named = [(name_in(each, language), each.supports_since) for each in found]
+    steps = supporting.growth([each.supports_since for each in found if each.supports_since])
     page = {"named": named, "steps": steps, "language": language, "languages": _LANGUAGES, "total": len(found)}
     return render(request, "consultations/supporters.html", page)
 

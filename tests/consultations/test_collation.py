@@ -18,4 +18,5 @@ from consultations.collation import order_key
     ],
 )
 def test_order(language: str, names: list[str]) -> None:
-    assert sorted(names[::-1], key=lambda name: order_key(name, language)) == names
+    mixed = names[::-1]
+    assert sorted(mixed, key=lambda name: order_key(name, language)) == names

@@ -29,7 +29,7 @@ def keep_marks(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_letters"),
-        ("consultations", "0010_notice_steps"),
+        ("consultations", "0011_comments_append_only_again"),
     ]
     operations = [
         migrations.RunPython(keep_marks, migrations.RunPython.noop),
