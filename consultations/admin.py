@@ -23,7 +23,7 @@ class MembershipInline(Undeletable, admin.TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(Undeletable, admin.ModelAdmin):
-    list_display = ["name", "code", "kind", "core_group_since", "is_supporter"]
-    list_filter = ["kind", "is_supporter"]
+    list_display = ["name", "code", "kind", "core_group_since", "core_group_until"]
+    list_filter = ["kind"]
     search_fields = ["name", "code"]
     inlines = [MembershipInline]

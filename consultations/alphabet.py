@@ -1,10 +1,10 @@
 """Organisations in the order in which a volume lists them: by their names in its language."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from consultations.collation import order_key
 from consultations.models import Organisation
 
 KINDS = list(Organisation.Kind)  # States first, then the others
@@ -15,13 +15,14 @@ def name_in(organisation: Organisation, language: str) -> str:
     return {"fr": organisation.name_fr, "es": organisation.name_es}.get(language) or organisation.name
 
 
-def sort_key(organisation: Organisation, language: str) -> tuple[int, str, str]:
-    """States before other organisations, each by name. Accents and capitals come second, as in a dictionary; so
-    "États-Unis" stands between "Estonie" and "Finlande".
+def sort_key(organisation: Organisation, language: str) -> tuple[int, str, str, str]:
+    """States before other organisations, each by name as its language sorts; so "États-Unis" stands between "Estonie"
+    and "Finlande".
     """
-    name = name_in(organisation, language)
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
-    return KINDS.index(Organisation.Kind(organisation.kind)), plain.casefold(), name
+    return (
+        KINDS.index(Organisation.Kind(organisation.kind)),
+        *order_key(name_in(organisation, language), language),
+    )
 
 
 @dataclass(frozen=True)

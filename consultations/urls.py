@@ -14,7 +14,10 @@ from consultations.views import (
     mandates,
     organisations,
     outbox,
+    people,
+    registrations,
     rounds,
+    supporters,
     tables,
     worktable,
     writing,
@@ -25,6 +28,7 @@ app_name = "consultations"
 # /organisations/
 _organisations = [
     path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", supporters.organisation_new, name="organisation_new"),
     path("organisations/<str:code>/", organisations.organisation, name="organisation"),
     path("organisations/<str:code>/mandate/<slug:slug>/<str:edition>/", mandates.mandate, name="set_baseline"),
 ]
@@ -97,5 +101,37 @@ _letters = [
     path("outbox/<int:letter>/<str:act>/", outbox.act_on_one, name="letter_act"),
 ]
 
+# supporters/ is everybody's; the notes are the Core Group's
+_supporters = [
+    path("supporters/", supporters.supporters, name="supporters"),
+    path("organisations/<str:code>/edit/", supporters.organisation_edit, name="organisation_edit"),
+    path("organisations/<str:code>/support/", supporters.organisation_support, name="organisation_support"),
+    path("organisations/<str:code>/support/<int:support>/", supporters.organisation_note, name="organisation_note"),
+]
+
+# people of an organisation, the page of a letter of invitation, and who comes to a round
+_participants = [
+    path("organisations/<str:code>/people/", people.organisation_people, name="organisation_people"),
+    path(
+        "organisations/<str:code>/people/invitations/<int:invitation>/",
+        people.organisation_invitation,
+        name="organisation_invitation",
+    ),
+    path(
+        "organisations/<str:code>/people/<int:membership>/end/",
+        people.organisation_membership,
+        name="organisation_membership",
+    ),
+    path("invitations/<str:secret>/", people.invitation, name="invitation"),
+    path("rounds/<slug:slug>/registrations/", registrations.registrations, name="registrations"),
+    path("rounds/<slug:slug>/registrations/table/", registrations.registrations_table, name="registrations_table"),
+    path("rounds/<slug:slug>/registrations/new/<str:code>/", registrations.registration_new, name="registration_new"),
+    path(
+        "rounds/<slug:slug>/registrations/<int:registration>/",
+        registrations.registration_act,
+        name="registration_act",
+    ),
+]
+
 urlpatterns = _organisations + _rounds + _comments + _answers + _conclusions
-urlpatterns += _letters
+urlpatterns += _letters + _supporters + _participants

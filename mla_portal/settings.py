@@ -132,6 +132,7 @@ CACHES = {"default": env.cache_url("MLA_CACHE_URL", default="dbcache://portal_ca
 
 # --- files ------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = Path(env.str("MLA_MEDIA_ROOT", default=str(VAR / "media")))  # never served by URL: views hand files out
+NOTE_BYTES = env.int("MLA_NOTE_BYTES", default=10 * 1024 * 1024)  # the longest Note verbale that is taken
 FONT_ROOT = Path(env.str("MLA_FONT_DIR", default=str(VAR / "fonts")))
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -183,6 +184,7 @@ DEFAULT_FROM_EMAIL = env.str("MLA_FROM_EMAIL", default="portal@localhost")
 # Letters are written outside a request: their links need the portal's own address.
 BASE_URL = env.str("MLA_BASE_URL", default=(CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]).rstrip("/")
 DIGEST_HOUR = env.int("MLA_DIGEST_HOUR", default=7)  # of TIME_ZONE; whoever wants one letter a day has it then
+INVITATION_DAYS = env.int("MLA_INVITATION_DAYS", default=14)  # how long the link of an invitation is good
 LAST_DAYS = env.list("MLA_LAST_DAYS", cast=int, default=[7, 1])  # how many days before a window closes
 
 # --- background work: one task code, the engine is a setting ----------------------------------------------------------

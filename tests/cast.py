@@ -63,12 +63,12 @@ def person(email: str, name: str, duty: str = "", organisation: Organisation | N
 
 @pytest.fixture
 def chile(db: None) -> Organisation:
-    return Organisation.objects.create(code="CL", name="Chile", kind=Organisation.Kind.STATE, is_supporter=True)
+    return Organisation.objects.create(code="CL", name="Chile", kind=Organisation.Kind.STATE)
 
 
 @pytest.fixture
 def kenya(db: None) -> Organisation:
-    return Organisation.objects.create(code="KE", name="Kenya", kind=Organisation.Kind.STATE, is_supporter=True)
+    return Organisation.objects.create(code="KE", name="Kenya", kind=Organisation.Kind.STATE)
 
 
 @pytest.fixture

@@ -16,7 +16,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from consultations.concluding import Wording, add_conclusion, issue_conclusions
 from consultations.delivering import deliver
-from consultations.models import Round
+from consultations.inviting import invite_person
+from consultations.models import Delegation, Notice, Round
+from consultations.registering import Entry, register_person
+from consultations.supporting import Note, record_support
 from drafts.amending import Proposal, save_text
 from drafts.exporting import Order, fulfil
 from drafts.models import Act, Article, Edition, Instrument, Rendition, Text
@@ -26,6 +29,7 @@ from mla_portal.accounts.models import User
 from tests.cast import clause_id, comment_by
 from tests.consultations.letters import letters_to
 
+OTHER_NAMES = {"a draft": "consultations:comment", "an invitation": "consultations:invitation"}
 PEOPLE = ["anonymous", "outsider", "observer", "expert", "delegate", "editor", "secretariat"]
 IN = "in"  # sent to the sign-in page, and back afterwards
 
@@ -109,6 +113,24 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:conclusion_edit": ("GET", [IN, 404, 404, 404, 404, 403, 200]),
     "consultations:conclusion_act": ("POST", [IN, 404, 404, 404, 404, 403, 302]),
     "consultations:statement_new": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    # participants: everybody may know who supports the initiative; an invitation is its addressee's, by its link
+    "consultations:supporters": ("GET", [200, 200, 200, 200, 200, 200, 200]),
+    "consultations:invitation": ("GET", [404, 404, 404, 404, 404, 404, 404]),  # a guess
+    "an invitation": ("GET", [200, 200, 200, 200, 200, 200, 200]),
+    # Chile's people: its focal point's and the secretariat's
+    "consultations:organisation_people": ("GET", [IN, 403, 403, 403, 200, 403, 200]),
+    "consultations:organisation_invitation": ("POST", [IN, 403, 403, 403, 302, 403, 302]),
+    "consultations:organisation_membership": ("POST", [IN, 403, 403, 403, 302, 403, 302]),
+    # registrations: the expert's own, of Chile; the others of the round do not know it
+    "consultations:registrations": ("GET", [IN, 404, 200, 200, 200, 403, 200]),
+    "consultations:registration_new": ("GET", [IN, 404, 403, 200, 200, 403, 200]),
+    "consultations:registration_act": ("GET", [IN, 404, 404, 302, 200, 404, 200]),
+    "consultations:registrations_table": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    # Notes verbales: the secretariat records, the Core Group reads
+    "consultations:organisation_new": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
+    "consultations:organisation_edit": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
+    "consultations:organisation_support": ("GET", [IN, 403, 403, 403, 403, 403, 200]),
+    "consultations:organisation_note": ("GET", [IN, 403, 403, 403, 403, 200, 200]),
     # letters: everybody's own choice and own letters (this one is the delegate's), the secretariat's outbox
     "consultations:letters": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:letter": ("GET", [IN, 404, 404, 404, 200, 404, 404]),
@@ -197,6 +219,7 @@ def scene(
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
     arguments |= _of_renumbering(_renumbered(convention, secretariat))
     arguments |= _of_letters(delegate, edition)
+    arguments |= _of_participants(conference, expert, secretariat)
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
 
@@ -224,6 +247,36 @@ def _of_conclusions(round: Round, secretariat: User) -> dict[str, dict[str, obje
         "consultations:conclusion_edit": of_one,
         "consultations:conclusion_act": of_one,
         "consultations:conclusions_file": {"slug": round.slug, "issue": issue.pk},
+    }
+
+
+def _of_participants(round: Round, expert: User, secretariat: User) -> dict[str, dict[str, object]]:
+    """An open invitation to Chile, its expert's own registration, a note."""
+    delegation = Delegation.objects.select_related("organisation", "round").get(round=round, organisation__code="CL")
+    chile: dict[str, object] = {"code": "cl"}
+    invitation = invite_person(
+        organisation=delegation.organisation, role="expert", email="new@test.example", person=secretariat
+    )
+    words = Notice.objects.get(key=f"invitation:{invitation.pk}").words
+    entry = Entry(expert.name, expert.email, "member")
+    registration = register_person(delegation=delegation, entry=entry, person=expert)
+    note = record_support(
+        organisation=delegation.organisation,
+        since=round.starts_on,
+        person=secretariat,
+        note=Note("note.pdf", b"%PDF-1.7 a note"),
+    )
+    return {
+        "consultations:invitation": {"secret": "a-guess"},
+        "an invitation": {"secret": words.partition("/invitations/")[2].partition("/")[0]},
+        "consultations:organisation_people": chile,
+        "consultations:organisation_invitation": {**chile, "invitation": invitation.pk},
+        "consultations:organisation_membership": {**chile, "membership": expert.memberships.get().pk},
+        "consultations:organisation_edit": chile,
+        "consultations:organisation_support": chile,
+        "consultations:organisation_note": {**chile, "support": note.pk},
+        "consultations:registration_new": {"slug": round.slug, **chile},
+        "consultations:registration_act": {"slug": round.slug, "registration": registration.pk},
     }
 
 
@@ -280,7 +333,9 @@ def answer(scene: Scene, person: str, name: str, method: str) -> int | str:
     user = scene.people[person]
     if user is not None:
         client.force_login(user)
-    address = reverse("consultations:comment" if name == "a draft" else name, kwargs=scene.arguments.get(name))
+    address = reverse(OTHER_NAMES.get(name, name), kwargs=scene.arguments.get(name))
+    if name == "consultations:registration_act":
+        address += "?act=confirmed"
     with transaction.atomic():
         response = client.generic(method, address)
         transaction.set_rollback(True)
@@ -312,7 +367,7 @@ OURS = [
 
 
 def test_every_address_of_ours_is_in_the_table() -> None:
-    assert {name for name, _ in OURS} == set(TABLE) - {"a draft"}
+    assert {name for name, _ in OURS} == set(TABLE) - set(OTHER_NAMES)
 
 
 @pytest.mark.parametrize(("name", "entry"), OURS)

@@ -19,6 +19,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def to_organisation(self, organisation: Organisation) -> "InvitationQuerySet":
         return self.filter(organisation=organisation).select_related("invited_by", "round", "accepted_by")
 
+    def to_address(self, email: str) -> "InvitationQuerySet":
+        return self.filter(email=email)
+
 
 class Invitation(models.Model):
     """One letter to one address. Only the hash of its secret is kept, so a reader of the database cannot use it."""

@@ -1,6 +1,7 @@
 """Organisations and the people who speak for them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,17 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         left = models.Q(core_group_until__lte=today)
         return self.filter(core_group_since__lte=today).exclude(left)
 
+    def with_support(self) -> "OrganisationQuerySet":
+        """Each with `supports_since`, the day of its first note, or None. One place says who is a supporter: the notes
+        that the secretariat recorded (Support).
+        """
+        return self.annotate(supports_since=models.Min("supports__since"))
+
     def supporters(self) -> "OrganisationQuerySet":
-        return self.filter(is_supporter=True)
+        return self.filter(supports__isnull=False).with_support()
+
+    def with_code(self, code: str) -> "OrganisationQuerySet":
+        return self.filter(code__iexact=code)
 
     def in_kind(self, kind: str) -> "OrganisationQuerySet":
         return self.filter(kind=kind)
@@ -68,7 +78,8 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=13, choices=Kind.choices)
     core_group_since = models.DateField(null=True, blank=True)
     core_group_until = models.DateField(null=True, blank=True, help_text="The first day on which it is no member.")
-    is_supporter = models.BooleanField("supports the initiative", default=False)
+
+    supports_since: date | None  # of rows read `with_support`
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -81,6 +92,13 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("consultations:organisation", kwargs={"code": self.code.lower()})
 
+    @property
+    def is_in_core_group(self) -> bool:
+        """Today; the same rule as OrganisationQuerySet.core_group, for one row in hand."""
+        today = timezone.localdate()
+        since, until = self.core_group_since, self.core_group_until
+        return bool(since and since <= today and not (until and until <= today))
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
@@ -88,6 +106,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def at(self, organisation: Organisation) -> "MembershipQuerySet":
         return self.filter(organisation=organisation)
+
+    def leading(self, organisation: Organisation) -> "list[Any]":
+        """The people who are its focal points today."""
+        leads = self.current().at(organisation).filter(role=Membership.Role.FOCAL_POINT).select_related("person")
+        return [membership.person for membership in leads.order_by("pk")]
+
+    def of_address(self, email: str) -> "Membership | None":
+        """That of the account with this address."""
+        return self.filter(person__email=email).first()
 
     def led_by(self, person: Any) -> "MembershipQuerySet":
         """Those that make this person a focal point, with the organisation."""

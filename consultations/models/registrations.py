@@ -24,6 +24,25 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Provisional or confirmed: who is expected."""
         return self.filter(state__in=[Registration.State.PROVISIONAL, Registration.State.CONFIRMED])
 
+    def of_delegations(self, delegations: "list[Delegation]") -> "RegistrationQuerySet":
+        return self.filter(delegation__in=delegations)
+
+    def of_delegation(self, delegation: Delegation) -> "RegistrationQuerySet":
+        return self.filter(delegation=delegation)
+
+    def in_role(self, role: str) -> "RegistrationQuerySet":
+        return self.filter(role=role)
+
+    def of_address(self, email: str) -> "RegistrationQuerySet":
+        return self.filter(email=email)
+
+    def with_steps(self) -> "RegistrationQuerySet":
+        return self.prefetch_related("steps__person")
+
+    def known_to(self, person: Any) -> "RegistrationQuerySet":
+        """The secretariat knows all, a delegation its own."""
+        return self if person.is_secretariat else self.of_organisations_of(person)
+
     def of_organisations_of(self, person: Any) -> "RegistrationQuerySet":
         return self.filter(delegation__organisation__in=Organisation.objects.of(person))
 
@@ -78,6 +97,11 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.delegation}"
+
+    @property
+    def is_standing(self) -> bool:
+        """Provisional or confirmed: the person is expected."""
+        return self.state in (self.State.PROVISIONAL, self.State.CONFIRMED)
 
 
 class RegistrationStepQuerySet(AppendOnlyRows):

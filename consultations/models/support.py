@@ -18,6 +18,9 @@ class SupportQuerySet(AppendOnlyRows):
         """What had been voiced on that day."""
         return self.filter(since__lte=day)
 
+    def from_organisation(self, organisation: Organisation) -> "SupportQuerySet":
+        return self.filter(organisation=organisation).select_related("recorded_by")
+
 
 class Support(models.Model):
     """An organisation has voiced its support on a day. The note itself is kept outside the web root, under a name that

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from consultations import convening, moments
 from consultations.models import Comment, DeadlineMove, Delegation, ProgrammeItem, Round
 from consultations.models.rounds import kinds_of
+from consultations.participant_permissions import may_read_registrations
 from consultations.permissions import may_convene, may_draft_comment, round_for
 from consultations.round_forms import LaterForm
 from mla_portal.access import person_for
@@ -47,6 +48,7 @@ def round(request: HttpRequest, round: Round) -> HttpResponse:
             "programme": list(ProgrammeItem.objects.of_round(round)),
             "moves": [move for move in DeadlineMove.objects.of_round(round) if move.closed_at],
             "may_convene": may_convene.test(person, round),
+            "may_register": may_read_registrations.test(person, round),
             "may_comment": may_draft_comment.test(person, round),
         },
     )

@@ -24,6 +24,7 @@ from mla_portal.demonstration.conclusions import conclude
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
 from mla_portal.demonstration.kin import link_the_convention
 from mla_portal.demonstration.letters import settle_letters
+from mla_portal.demonstration.participants import record_notes, register_some
 from mla_portal.demonstration.renumbering import renumber_the_rules
 from mla_portal.demonstration.scope import lay_down_scope
 from mla_portal.demonstration.translation import translate_some_articles
@@ -52,6 +53,7 @@ class _Stage:
 
     people: dict[str, User]
     organisations: dict[str, Organisation]
+    supporters: frozenset[str] = frozenset()  # their codes
     editions: dict[str, Edition] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
@@ -77,6 +79,7 @@ def load_demonstration() -> Loaded:
     with transaction.atomic():
         stage = _Stage(organisations=_organisations(), people={})
         stage.people = _people(stage.organisations)
+        stage.supporters = record_notes(stage.organisations, _read("organisations.json"), stage.secretariat)
         instrument = _first_draft(stage)
         first, second = _read("editions.json")
         _publish(stage, instrument, first)
@@ -100,6 +103,7 @@ def load_demonstration() -> Loaded:
         translate_some_articles(instrument, stage.editor)
         link_the_convention(instrument, stage.editor)
         conclude(stage.rounds, stage.comments, stage.secretariat, FIXTURES)
+        register_some(stage.rounds, stage.people, stage.secretariat)
         settle_letters(stage.secretariat)  # last: what the acts above have written is sorted
     return Loaded(
         {
@@ -131,7 +135,8 @@ def _organisations() -> dict[str, Organisation]:
                 "name": row["name"],
                 "kind": KINDS.get(row["kind"], row["kind"]),
                 "core_group_since": since,
-                "is_supporter": row["supporter"],
+                "name_fr": row.get("name_fr", ""),
+                "name_es": row.get("name_es", ""),
             },
         )
     return {organisation.code: organisation for organisation in Organisation.objects.all()}
@@ -226,7 +231,7 @@ def _hold(stage: _Stage, instrument: Instrument, row: dict[str, Any], comments: 
     )
     invited = row["invited"]
     guests = [
-        o for o in stage.organisations.values() if (o.is_supporter if invited == "supporters" else o.code in invited)
+        o for o in stage.organisations.values() if o.code in (stage.supporters if invited == "supporters" else invited)
     ]
     invite(round=round, organisations=guests)
     morning = datetime.combine(starts, time(9), tzinfo=round.zone)

@@ -49,7 +49,7 @@ def test_its_comments_are_shown_as_far_as_the_reader_may_see_them(
     shown = {}
     for person in (delegate, editor, neighbour):
         client.force_login(person)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             page = client.get("/organisations/cl/").content.decode()
         shown[person] = (page.count('<th scope="row">'), "Harbour Conference" in page)
     assert shown == {delegate: (2, True), editor: (1, True), neighbour: (0, True)}
