@@ -18,7 +18,7 @@ from tests.pg import ROOT
 
 WORDS = ROOT / "templates" / "emails"
 LANGUAGES = {"en", "fr", "es"}
-HERE = {"edition", "digest", "opening", "last_days"}
+HERE = set(Notice.Kind.values)
 PLACEHOLDER = re.compile(r"{{\s*([\w.]+)")
 
 
