@@ -4,7 +4,7 @@ page that was open.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +18,7 @@ from consultations.models import (
     Membership,
     Notice,
     Organisation,
+    ProgrammeItem,
     Round,
     Window,
 )
@@ -199,6 +200,13 @@ def _tell_of(move: DeadlineMove, ends: Ends) -> None:
             "reason": move.reason,
         },
     )
+
+
+def add_to_programme(*, round: Round, day: date, words: str, begins_at: time | None = None) -> ProgrammeItem:
+    """Add a line to the programme. Raises CannotConvene for a day outside the round."""
+    if not round.starts_on <= day <= round.ends_on:
+        raise CannotConvene("The programme is for days of the round.")
+    return ProgrammeItem.objects.create(round=round, day=day, words=words, begins_at=begins_at)
 
 
 def cancel_schedule(*, round: Round) -> Round:

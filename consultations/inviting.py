@@ -65,6 +65,8 @@ def invite_person(
         held = Membership.objects.current().at(organisation).of_address(email)
         if held is not None and held.role == role:
             raise CannotInvite(f"{email} has this role in {organisation} already.")
+        if held is not None:  # another role takes the place of the present one, which is ended by it
+            _may_give(person, organisation, held.role)
         earlier_ones = Invitation.objects.open(now).to_organisation(organisation).to_address(email)
         for earlier in earlier_ones.select_for_update(of=("self",)):
             _revoke(earlier, person, now)
@@ -171,7 +173,8 @@ def accept_as(*, secret: str, person: Any) -> Membership:
 
 
 def end_membership(*, membership: Membership, person: Any) -> Membership:
-    """End somebody's role. A focal point ends those of its own experts, the secretariat every one.
+    """End somebody's role, and the invitations of theirs that nobody has accepted. A focal point ends the roles of its
+    own experts, the secretariat every one.
 
     Raises CannotInvite where it is not this person's to end, or has ended.
     """
@@ -182,6 +185,9 @@ def end_membership(*, membership: Membership, person: Any) -> Membership:
             raise CannotInvite("This role has ended already.")
         locked.ended_at = timezone.now()
         locked.save(update_fields=["ended_at"])
+        sent = Invitation.objects.open(locked.ended_at).to_organisation(membership.organisation)
+        for invitation in sent.sent_by(membership.person_id).select_for_update(of=("self",)):
+            _revoke(invitation, person, locked.ended_at)
     return locked
 
 

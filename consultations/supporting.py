@@ -84,6 +84,8 @@ def record_support(
     A second record of the same State is a correction or another note: the earliest day counts. Raises CannotSupport
     for other organisations, a day to come, or neither note nor remark.
     """
+    if not person.is_secretariat:
+        raise CannotSupport("The secretariat records notes.")
     if organisation.kind != Organisation.Kind.STATE:
         raise CannotSupport(
             "States support the initiative by Note verbale; other organisations take part as observers."

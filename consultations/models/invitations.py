@@ -16,6 +16,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         unused = self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
         return unused.filter(expires_at__gt=now or timezone.now())
 
+    def sent_by(self, person: int) -> "InvitationQuerySet":
+        return self.filter(invited_by=person)
+
     def to_organisation(self, organisation: Organisation) -> "InvitationQuerySet":
         return self.filter(organisation=organisation).select_related("invited_by", "round", "accepted_by")
 

@@ -97,9 +97,12 @@ def round_programme(request: HttpRequest, round: Round) -> HttpResponse:
         return redirect("consultations:round_programme", slug=round.slug)
     form = ProgrammeForm(request.POST or None, initial={"day": round.starts_on})
     if request.method == "POST" and form.is_valid():
-        form.instance.round = round
-        form.save()
-        return redirect("consultations:round_programme", slug=round.slug)
+        try:
+            convening.add_to_programme(round=round, **form.cleaned_data)
+        except convening.CannotConvene as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("consultations:round_programme", slug=round.slug)
     shown = {"round": round, "form": form, "programme": list(ProgrammeItem.objects.of_round(round))}
     return render(request, "consultations/round_programme.html", shown, status=422 if form.is_bound else 200)
 

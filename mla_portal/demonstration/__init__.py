@@ -19,7 +19,7 @@ from drafts.models import Article, Edition, EditionText, Instrument, Text
 from drafts.publishing import publish_edition
 from drafts.text import numbering
 from mla_portal.accounts.models import User
-from mla_portal.demonstration import agreement, joint, past
+from mla_portal.demonstration import agreement, joint, past, rounds
 from mla_portal.demonstration.conclusions import conclude
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
 from mla_portal.demonstration.kin import link_the_convention
@@ -83,16 +83,18 @@ def load_demonstration() -> Loaded:
         instrument = _first_draft(stage)
         first, second = _read("editions.json")
         _publish(stage, instrument, first)
-        rounds, comments = _read("rounds.json"), _read("comments.json")
-        for row in rounds:
+        calls, comments = _read("rounds.json"), _read("comments.json")
+        for row in calls:
             if row["edition"] != second["label"]:
                 _hold(stage, instrument, row, comments)
         _revise(stage, instrument, after=None)
         _publish(stage, instrument, second)
-        for row in rounds:
+        for row in calls:
             if row["edition"] == second["label"]:
                 _hold(stage, instrument, row, comments)
         _answer(stage)
+        rounds.leave_an_answer_unpublished(stage.comments["c081"], stage.editor)
+        rounds.let_a_delegation_reply(stage.comments["c029"], stage.people["delegate@demo.example"])
         _revise(stage, instrument, after=2)
         past.go_back(instrument, stage.editor)
         load_disputed_wording(instrument, stage.editor, FIXTURES / "convention" / "disputed-wording.json")
@@ -228,7 +230,12 @@ def _hold(stage: _Stage, instrument: Instrument, row: dict[str, Any], comments: 
         disclosure=row["disclosure"],
         comments_open_at=opens,
         comments_close_at=closes,
+        kind=row["kind"],
+        is_virtual=row["is_virtual"],
+        chair_name=row["chair_name"],
+        chair=stage.people.get(row.get("chair", "")),
     )
+    rounds.lay_out_programme(round, row)
     invited = row["invited"]
     guests = [
         o for o in stage.organisations.values() if o.code in (stage.supporters if invited == "supporters" else invited)
@@ -236,6 +243,7 @@ def _hold(stage: _Stage, instrument: Instrument, row: dict[str, Any], comments: 
     invite(round=round, organisations=guests)
     morning = datetime.combine(starts, time(9), tzinfo=round.zone)
     round = open_round(round=round, person=stage.secretariat, at=opens or morning)
+    rounds.give_windows(round, row, stage.secretariat)
     for comment in comments:
         if comment["round"] == row["slug"]:
             _comment(stage, round, comment)

@@ -236,3 +236,16 @@ def test_the_page_of_people_invites_sends_again_and_revokes(
         page = client.get(people).content.decode()
     states = [invitation.state() for invitation in Invitation.objects.all()]
     assert (states, expert.email in page, page.count("Revoked.")) == (["revoked", "revoked"], False, 2)
+
+
+def test_a_focal_point_demotes_no_other_focal_point(chile: Organisation, delegate: User, secretariat: User) -> None:
+    other = person("second.lead@test.example", "Second lead", "", chile, Membership.Role.FOCAL_POINT)
+    with pytest.raises(CannotInvite, match="Only the secretariat appoints and dismisses"):
+        invite_person(organisation=chile, role=Membership.Role.EXPERT, email=other.email, person=delegate)
+    assert not Invitation.objects.exists()
+
+
+def test_invitations_end_with_the_role_of_who_sent_them(chile: Organisation, delegate: User, secretariat: User) -> None:
+    invite_person(organisation=chile, role=Membership.Role.EXPERT, email="new@test.example", person=delegate)
+    end_membership(membership=Membership.objects.get(person=delegate), person=secretariat)
+    assert [invitation.state() for invitation in Invitation.objects.all()] == ["revoked"]

@@ -101,7 +101,7 @@ def test_every_letter_has_words_in_three_languages(
     assert all(letter.words.strip() and "{" not in letter.words for letter in letters)
 
 
-def _in_state(state: State, chileans: Delegation, secretariat: User, expert: User) -> Registration:
+def _in_state(state: Registration.State, chileans: Delegation, secretariat: User, expert: User) -> Registration:
     entry = Entry(expert.name, expert.email, "member", assistance="No funds.")
     made = register_person(delegation=chileans, entry=entry, person=secretariat)
     for act, (_, after) in MOVES.items():
@@ -113,7 +113,7 @@ def _in_state(state: State, chileans: Delegation, secretariat: User, expert: Use
 @pytest.mark.parametrize("act", [*MOVES, *ANSWERS])
 @pytest.mark.parametrize("state", State)
 def test_every_state_and_every_act(
-    chileans: Delegation, secretariat: User, expert: User, state: State, act: Act
+    chileans: Delegation, secretariat: User, expert: User, state: Registration.State, act: RegistrationStep.Act
 ) -> None:
     """What is possible changes the state once and leaves one step; what is not changes nothing."""
     registration = _in_state(state, chileans, secretariat, expert)

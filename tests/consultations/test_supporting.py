@@ -114,7 +114,7 @@ def test_the_pages_record_a_note_and_hand_it_out_as_a_download_to_the_core_group
     address = f"{page}{Support.objects.get().pk}/"
     client.force_login(editor)
     answer = client.get(address)
-    assert b"".join(answer.streaming_content) == PDF
+    assert answer.getvalue() == PDF
     assert answer["Content-Disposition"] == 'attachment; filename="CL-2019-03-04.pdf"'
     assert (answer["X-Content-Type-Options"], answer["Content-Type"]) == ("nosniff", "application/pdf")
     client.force_login(delegate)
