@@ -144,6 +144,11 @@ def why_useless(invitation: Invitation) -> str:
     return _USELESS.get(invitation.state(), "")
 
 
+def account_of(invitation: Invitation) -> User | None:
+    """That of the invited address, where there is one."""
+    return User.objects.filter(email=invitation.email).first()
+
+
 def accept_with_new_account(*, secret: str, name: str, password: str) -> User:
     """Make the account and the membership. The password must have been validated.
 
@@ -152,7 +157,7 @@ def accept_with_new_account(*, secret: str, name: str, password: str) -> User:
     try:
         with transaction.atomic():
             invitation = _lock(secret)
-            if User.objects.filter(email=invitation.email).exists():
+            if account_of(invitation) is not None:
                 raise CannotInvite(f"There is an account for {invitation.email} already: sign in to accept.")
             person: User = User.objects.create_user(
                 invitation.email, password, name=" ".join(name.split()), language=invitation.language

@@ -18,7 +18,6 @@ from consultations.participant_forms import AcceptanceForm, InvitationForm
 from consultations.participant_permissions import invitation_for, may_invite, membership_for
 from consultations.permissions import organisation_for
 from mla_portal.access import public
-from mla_portal.accounts.models import User
 
 _REFUSED = "Only the secretariat and the focal point say who belongs to an organisation."
 _GUESSES, _PAUSE = 20, 15 * 60  # wrong links from one address, and for how many seconds they are counted
@@ -96,7 +95,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     person: Any = request.user
     if person.is_authenticated:
         return _accept_as(request, found, secret)
-    account = User.objects.filter(email=found.email).first()
+    account = inviting.account_of(found)
     form = AcceptanceForm(request.POST or None, email=found.email, initial={"name": found.name})
     if request.method == "POST" and account is None and form.is_valid():
         try:
