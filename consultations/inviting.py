@@ -53,9 +53,8 @@ def invite_person(
     language: str = "en",
     round: Round | None = None,
 ) -> Invitation:
-    """Write the letter. An open invitation of the same address to the same organisation is revoked, so that one link
-    at most is good. Raises CannotInvite where the role is not this person's to give, who invites does not speak for
-    the organisation, or the address has that role already.
+    """Write the letter. An open invitation of the same address to the same organisation is revoked: one link at most is
+    good. Raises CannotInvite where the role is not this person's to give, or the address has it already.
     """
     email = User.objects.normalize_email(email.strip()).lower()
     secret, now = secrets.token_urlsafe(32), timezone.now()
@@ -63,10 +62,10 @@ def invite_person(
         _one_at_a_time(organisation)  # of two invitations to one address the later one holds
         _may_give(person, organisation, role)
         held = Membership.objects.current().at(organisation).of_address(email)
-        if held is not None and held.role == role:
-            raise CannotInvite(f"{email} has this role in {organisation} already.")
-        if held is not None:  # another role takes the place of the present one, which is ended by it
-            _may_give(person, organisation, held.role)
+        if held is not None:
+            _may_give(person, organisation, held.role)  # the new role would end this one
+            if held.role == role:
+                raise CannotInvite(f"{email} has this role in {organisation} already.")
         earlier_ones = Invitation.objects.open(now).to_organisation(organisation).to_address(email)
         for earlier in earlier_ones.select_for_update(of=("self",)):
             _revoke(earlier, person, now)

@@ -12,22 +12,23 @@ from dataclasses import dataclass
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from consultations.concluding import Wording, add_conclusion, issue_conclusions
-from consultations.delivering import deliver
-from consultations.inviting import invite_person
-from consultations.models import Delegation, Notice, Round
-from consultations.registering import Entry, register_person
-from consultations.supporting import Note, record_support
-from drafts.amending import Proposal, save_text
-from drafts.exporting import Order, fulfil
-from drafts.models import Act, Article, Edition, Instrument, Rendition, Text
-from drafts.models.articles import Version
-from drafts.requesting import request_rendition
+from consultations.models import Round
+from drafts.models import Article, Edition, Instrument
 from mla_portal.accounts.models import User
+from tests.access_stage import (
+    file,
+    of_conclusions,
+    of_letters,
+    of_participants,
+    of_renumbering,
+    past_of,
+    renumbered,
+    revise,
+    takes,
+)
 from tests.cast import clause_id, comment_by
-from tests.consultations.letters import letters_to
 
 OTHER_NAMES = {"a draft": "consultations:comment", "an invitation": "consultations:invitation"}
 PEOPLE = ["anonymous", "outsider", "observer", "expert", "delegate", "editor", "secretariat"]
@@ -185,9 +186,9 @@ def scene(
     editor: User,
     secretariat: User,
 ) -> Scene:
-    _revise(article, editor)
+    revise(article, editor)
     draft, submitted = comment_by(expert, conference), comment_by(delegate, conference, submit=True)
-    rendition = _file(edition, editor)
+    rendition = file(edition, editor)
     instrument: dict[str, object] = {"slug": convention.slug}
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
@@ -208,123 +209,20 @@ def scene(
     }
     for name in TABLE:  # the others of the texts need an article's address, or the instrument's alone
         if name.startswith("drafts:") and name != "drafts:instruments":
-            arguments.setdefault(name, of_article if _takes(name, of_article) else instrument)
-        if name.startswith("consultations:") and _takes(name, of_round):  # likewise those of a round
+            arguments.setdefault(name, of_article if takes(name, of_article) else instrument)
+        if name.startswith("consultations:") and takes(name, of_round):  # likewise those of a round
             arguments.setdefault(name, of_round)
-    arguments |= _of_conclusions(conference, secretariat)
+    arguments |= of_conclusions(conference, secretariat)
     of_draft, of_submitted = ({**of_round, "comment": comment.pk} for comment in (draft, submitted))
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit", "joint")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in _OF_SUBMITTED}
-    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **_past_of(article, edition)}
+    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **past_of(article, edition)}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
-    arguments |= _of_renumbering(_renumbered(convention, secretariat))
-    arguments |= _of_letters(delegate, edition)
-    arguments |= _of_participants(conference, expert, secretariat)
+    arguments |= of_renumbering(renumbered(convention, secretariat))
+    arguments |= of_letters(delegate, edition)
+    arguments |= of_participants(conference, expert, secretariat)
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)
-
-
-def _past_of(article: Article, edition: Edition) -> dict[str, dict[str, object]]:
-    """Addresses of the history; the clause is one that was changed since the edition."""
-    older, newer = Version.objects.filter(article=article).order_by("number")
-    instrument: dict[str, object] = {"slug": edition.instrument.slug}
-    changed = {**instrument, "clause": next(b["id"] for b in older.blocks if "ten miles" in b["text"])}
-    return {
-        "drafts:clause": changed,
-        "drafts:compare_wordings": {**changed, "older": older.pk, "newer": newer.pk},
-        "drafts:restore_clause": {**changed, "version": older.pk},
-        "drafts:restore_edition": {**instrument, "edition": edition.slug},
-        "consultations:set_baseline": {**instrument, "edition": edition.slug, "code": "cl"},
-    }
-
-
-def _of_conclusions(round: Round, secretariat: User) -> dict[str, dict[str, object]]:
-    """One conclusion, issued."""
-    conclusion = add_conclusion(round=round, wording=Wording("Costs", "noted", "They rise."), person=secretariat)
-    issue = issue_conclusions(round=round, symbol="LAN/PC/1", person=secretariat)
-    of_one = {"slug": round.slug, "conclusion": conclusion.pk}
-    return {
-        "consultations:conclusion_edit": of_one,
-        "consultations:conclusion_act": of_one,
-        "consultations:conclusions_file": {"slug": round.slug, "issue": issue.pk},
-    }
-
-
-def _of_participants(round: Round, expert: User, secretariat: User) -> dict[str, dict[str, object]]:
-    """An open invitation to Chile, its expert's own registration, a note."""
-    delegation = Delegation.objects.select_related("organisation", "round").get(round=round, organisation__code="CL")
-    chile: dict[str, object] = {"code": "cl"}
-    invitation = invite_person(
-        organisation=delegation.organisation, role="expert", email="new@test.example", person=secretariat
-    )
-    words = Notice.objects.get(key=f"invitation:{invitation.pk}").words
-    entry = Entry(expert.name, expert.email, "member")
-    registration = register_person(delegation=delegation, entry=entry, person=expert)
-    note = record_support(
-        organisation=delegation.organisation,
-        since=round.starts_on,
-        person=secretariat,
-        note=Note("note.pdf", b"%PDF-1.7 a note"),
-    )
-    return {
-        "consultations:invitation": {"secret": "a-guess"},
-        "an invitation": {"secret": words.partition("/invitations/")[2].partition("/")[0]},
-        "consultations:organisation_people": chile,
-        "consultations:organisation_invitation": {**chile, "invitation": invitation.pk},
-        "consultations:organisation_membership": {**chile, "membership": expert.memberships.get().pk},
-        "consultations:organisation_edit": chile,
-        "consultations:organisation_support": chile,
-        "consultations:organisation_note": {**chile, "support": note.pk},
-        "consultations:registration_new": {"slug": round.slug, **chile},
-        "consultations:registration_act": {"slug": round.slug, "registration": registration.pk},
-    }
-
-
-def _takes(name: str, arguments: dict[str, object]) -> bool:
-    try:
-        reverse(name, kwargs=arguments)
-    except NoReverseMatch:
-        return False
-    return True
-
-
-def _file(edition: Edition, person: User) -> Rendition:
-    order = Order(edition.instrument, edition, format=Rendition.Format.TXT)
-    rendition = request_rendition(order=order, person=person)
-    fulfil(rendition.pk)
-    return rendition
-
-
-def _renumbered(instrument: Instrument, secretariat: User) -> Act:
-    """A renumbering that no edition has followed yet."""
-    return Act.objects.create(
-        instrument=instrument, kind=Act.Kind.RENUMBER, what="Renumbered.", reason="In order.", author=secretariat
-    )
-
-
-def _of_renumbering(act: Act) -> dict[str, dict[str, object]]:
-    instrument: dict[str, object] = {"slug": act.instrument.slug}
-    table = {**instrument, "act": act.pk}
-    return {"drafts:renumbering": instrument, "drafts:concordance": table, "drafts:concordance_file": table}
-
-
-def _of_letters(delegate: User, edition: Edition) -> dict[str, dict[str, object]]:
-    """A letter that was sent to the delegate."""
-    letter = letters_to([delegate], edition)[0]
-    deliver()
-    of_letter: dict[str, object] = {"letter": letter.pk}
-    acts: dict[str, dict[str, object]] = {
-        "consultations:letters_act": {"act": "held"},
-        "consultations:letter_act": {**of_letter, "act": "held"},
-    }
-    return {**acts, **{f"consultations:{name}": of_letter for name in ("letter", "letter_in_outbox", "letter_edit")}}
-
-
-def _revise(article: Article, editor: User) -> None:
-    """The working text is ahead of the edition."""
-    text = Text.objects.get(article=article)
-    proposal = Proposal(text.heading, text.source().replace("ten miles", "twelve miles"), 1)
-    save_text(article=article, language="en", proposal=proposal, author=editor, reason="Farther.")
 
 
 def answer(scene: Scene, person: str, name: str, method: str) -> int | str:
