@@ -53,21 +53,20 @@ def invite_person(
     language: str = "en",
     round: Round | None = None,
 ) -> Invitation:
-    """Write the letter. An open invitation of the same address to the same organisation is revoked: one link at most is
-    good. Raises CannotInvite where the role is not this person's to give, or the address has it already.
+    """Write the letter. An open invitation of the same address to the organisation is revoked: one link is good.
+    Raises CannotInvite where the role is not this person's to give, or the address has it already.
     """
     email = User.objects.normalize_email(email.strip()).lower()
     secret, now = secrets.token_urlsafe(32), timezone.now()
     with transaction.atomic():
-        _one_at_a_time(organisation)  # of two invitations to one address the later one holds
+        _one_at_a_time(organisation)
         _may_give(person, organisation, role)
         held = Membership.objects.current().at(organisation).of_address(email)
         if held is not None:
             _may_give(person, organisation, held.role)  # the new role would end this one
             if held.role == role:
                 raise CannotInvite(f"{email} has this role in {organisation} already.")
-        earlier_ones = Invitation.objects.open(now).to_organisation(organisation).to_address(email)
-        for earlier in earlier_ones.select_for_update(of=("self",)):
+        for earlier in _open_to(organisation, email, now):
             _revoke(earlier, person, now)
         invitation = Invitation.objects.create(
             organisation=organisation,
@@ -210,6 +209,12 @@ def _may_give(person: Any, organisation: Organisation, role: str) -> None:
 
 def _key(invitation: Invitation) -> str:
     return f"invitation:{invitation.pk}"
+
+
+def _open_to(organisation: Organisation, email: str, now: datetime) -> Any:
+    """Open invitations of an address to an organisation, locked: of two the later one holds."""
+    found = Invitation.objects.open(now).to_organisation(organisation).to_address(email)
+    return found.select_for_update(of=("self",))
 
 
 def _revoke(invitation: Invitation, person: Any, now: datetime) -> None:
