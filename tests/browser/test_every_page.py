@@ -77,8 +77,12 @@ FOR_ALL = [
     "/accounts/2fa/",
     "/accounts/logout/",
 ]
-FOR_NOBODY = ["/accounts/login/", "/accounts/password/reset/", "/rounds/virtual-november-2021/public/"]
-FOR_NOBODY = ["/supporters/", "/accounts/login/", "/accounts/password/reset/"]
+FOR_NOBODY = [
+    "/supporters/",
+    "/rounds/virtual-november-2021/public/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+]
 OF_THE_CORE = [
     f"{TEXTS}options/compare/?from=1&to=2%2B3",
     f"{TEXTS}?under=1%2B3",
@@ -194,6 +198,7 @@ def pages_of(person: str) -> list[str]:
             f"{ROUND}comments/new/",
             f"{ROUND}comments/new/?article=9&clause={clause}",
         ]
+        addresses.append(f"{ROUND}comments/submit/")
         addresses += own_comments(User.objects.get(email=f"{person}@demo.example"))
     return addresses
 

@@ -118,7 +118,7 @@ def test_a_delegation_comments_on_words_and_hands_its_comment_in(enter: Enter) -
     taken.click()
     expect(page.get_by_label("Words it is about")).to_have_value("refusal or postponement")
     expect(page.get_by_label("Proposed wording")).to_have_value(CLAUSE)
-    page.get_by_label("Drafting").check()
+    page.get_by_label("Editorial").check()
     write_comment(page, REASONING, PROPOSED)
     wording = page.get_by_role("region", name="Your wording against Draft 2")
     expect(wording.get_by_role("insertion")).to_contain_text("within sixty days")

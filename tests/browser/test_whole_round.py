@@ -57,6 +57,13 @@ def write(page: Page, article: Article, button: str) -> None:
     press(page, page.get_by_role("button", name=button, exact=True))
 
 
+def hand_in(page: Page) -> None:
+    page.goto(f"{ROUND}comments/submit/")
+    sound(page)
+    press(page, page.get_by_role("button", name="Submit what is ticked"))
+    expect(page.get_by_role("main")).to_contain_text("Received: CL-001.")
+
+
 def test_a_whole_round_with_five_people(
     enter: Enter,
     article: Article,
@@ -73,13 +80,8 @@ def test_a_whole_round_with_five_people(
     write(enter(expert.email), article, "Keep for the focal point")
     write(enter(observer.email), article, "Submit")
 
-    lead = enter(delegate.email)
-    lead.goto(f"{ROUND}comments/submit/")
-    sound(lead)
-    press(lead, lead.get_by_role("button", name="Submit what is ticked"))
-    expect(lead.get_by_role("main")).to_contain_text("Received: CL-001.")
-
-    desk = enter(editor.email)
+    lead, desk = enter(delegate.email), enter(editor.email)
+    hand_in(lead)
     desk.goto(f"{ROUND}worktable/")
     sound(desk)
     bundle = desk.get_by_role("article", name="Proposal A")

@@ -234,6 +234,7 @@ def test_a_replacement_leaves_out_the_same_and_asks_the_sponsors_again(
     draft: Comment, delegate: User, neighbour: User, kenya: Organisation, peru: Organisation
 ) -> None:
     joining.speak_for_group(comment=draft, person=delegate, group="A group", excepted=[peru])
+    draft.refresh_from_db()
     asked(draft, delegate, kenya)
     joined(draft, neighbour, kenya)
     other = replace_comment(comment=submit_comment(comment=draft, person=delegate), person=delegate)
