@@ -98,8 +98,9 @@ AFTER_OPENING = ("instrument", "edition", "disclosure", "slug")  # what delegati
 def change_round(*, round: Round, changes: Mapping[str, Any]) -> Round:
     """Change what a round says of itself. Windows are moved with a reason, by `move_window`.
 
-    Raises CannotConvene where the round has been closed, for dates in the wrong order, and after the opening for what
-    delegations have relied on: the text under discussion, and who reads their comments.
+    Raises CannotConvene where the round has been closed, for dates in the wrong order, after the opening for what
+    delegations have relied on: the text under discussion, and who reads their comments; and for another time zone
+    where people are told the last day of a window: the stored instant would be the end of another day.
     """
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round.pk)
@@ -109,12 +110,20 @@ def change_round(*, round: Round, changes: Mapping[str, Any]) -> Round:
             for name in AFTER_OPENING:
                 if name in changes and getattr(locked, name) != changes[name]:
                     raise CannotConvene("The round is open: its text and who reads its comments stay as they are.")
+        zone = changes.get("time_zone", locked.time_zone)
+        if zone != locked.time_zone and _ends_with_a_day(locked):
+            raise CannotConvene("A window lasts to the end of a day in the present time zone: the time zone stays.")
         for name, value in changes.items():
             setattr(locked, name, value)
         if locked.ends_on < locked.starts_on:
             raise CannotConvene("The round would end before it begins.")
         locked.save()
     return locked
+
+
+def _ends_with_a_day(round: Round) -> bool:
+    windows = [round.own_window, *(window.interval for window in Window.objects.filter(round=round))]
+    return any(window is not None and window.says_through for window in windows)
 
 
 @dataclass(frozen=True)
@@ -136,9 +145,9 @@ def move_window(
     open. Raises CannotConvene for a blank reason, a window that would end in the past or before it opens, a closed
     round, and once comments have been disclosed: nobody may write with the others' words before them.
     """
-    now = at or timezone.now()
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round.pk)
+        now = at or timezone.now()  # read once the row is held
         if not reason.strip():
             raise CannotConvene("Give a reason: delegations read it with the new date.")
         if ends.closes_at <= ends.opens_at:
@@ -234,7 +243,7 @@ def open_round(*, round: Round, person: Any, at: datetime | None = None) -> Roun
         locked = Round.objects.select_for_update().get(pk=round.pk)
         if locked.opened_at:
             raise CannotConvene("The round has been opened already.")
-        if locked.comments_open_at and not locked.edition_id:
+        if not locked.edition_id and (locked.comments_open_at or Window.objects.filter(round=locked).exists()):
             raise CannotConvene("Choose the edition under discussion first: comments are tied to its words.")
         locked.opened_at, locked.opened_by = at or timezone.now(), person
         locked.save(update_fields=["opened_at", "opened_by"])

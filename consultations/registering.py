@@ -60,7 +60,7 @@ def deadline_of(round: Round, needs_visa: bool) -> datetime | None:
 def why_not_now(round: Round, needs_visa: bool, now: datetime | None = None) -> str:
     """One sentence where nobody is registered any more; "" where there is time."""
     deadline = deadline_of(round, needs_visa)
-    if round.closed_at:
+    if round.is_closed(now):
         return "The round is closed: nobody is registered any more."
     if deadline and deadline <= (now or timezone.now()):
         who = "of people who need a visa " if needs_visa and round.visa_registration_closes_at else ""

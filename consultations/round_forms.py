@@ -5,6 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from consultations.convening import Ends
 from consultations.models import CloseWording, Organisation, ProgrammeItem, Round
@@ -30,6 +33,8 @@ class RoundForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = bool(self.instance.pk)
         editions = self.fields["edition"]
         editions.queryset = Edition.objects.newest_first().select_related("instrument")  # type: ignore[attr-defined]
         editions.label_from_instance = _named  # type: ignore[attr-defined]
@@ -42,9 +47,19 @@ class RoundForm(forms.ModelForm):
             raise forms.ValidationError(f"There is no time zone “{zone}”; write it as in Europe/Ljubljana.") from None
         return zone
 
+    def as_shown(self) -> SafeString:
+        """What the page was made from, hidden: a second writer's facts are not set back from an older page."""
+        kept = [self[name] for name, field in self.fields.items() if field.show_hidden_initial]
+        return format_html_join("", "{}", ((field.as_hidden(only_initial=True),) for field in kept))
+
     def facts(self) -> dict[str, Any]:
+        """What was changed against the page as it was shown; all of it for a new round. The instrument is that of the
+        edition, and stays where there is no edition."""
         said = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        said["instrument"] = said["edition"].instrument if said["edition"] else None
+        if self.instance.pk:
+            said = {name: value for name, value in said.items() if name in self.changed_data}
+        if said.get("edition"):
+            said["instrument"] = said["edition"].instrument
         return said
 
 
@@ -110,14 +125,22 @@ class ProgrammeForm(forms.ModelForm):
 
 
 class LaterForm(forms.Form):
-    """An instant to come, in the venue's time; empty for now."""
+    """An instant to come, in the venue's time; empty for now. What cannot be read is said, never taken for “at once”:
+    a round is not closed again once delegations see it."""
 
     on = forms.DateField(label="On", required=False, widget=_day(), help_text="Empty: at once.")
     at = forms.TimeField(label="At", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
 
-    def instant(self, round: Round) -> datetime | None:
-        if not self.is_valid() or not self.cleaned_data.get("on"):
-            return None
-        return datetime.combine(
-            self.cleaned_data["on"], self.cleaned_data["at"] or datetime.min.time(), tzinfo=round.zone
-        )
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round = round
+        self.instant: datetime | None = None
+
+    def clean(self) -> None:
+        on, at = self.cleaned_data.get("on"), self.cleaned_data.get("at")
+        if at and not on and "on" not in self.errors:
+            self.add_error("on", "Give the day as well, or leave both empty.")
+        if on and "at" not in self.errors:
+            self.instant = datetime.combine(on, at or datetime.min.time(), tzinfo=self.round.zone)
+            if self.instant <= timezone.now():
+                self.add_error("on", "This instant has passed already; leave both empty to do it at once.")

@@ -57,33 +57,34 @@ def round(request: HttpRequest, round: Round) -> HttpResponse:
 @round_for(may=may_convene, refusal="Only the secretariat opens rounds.")
 def open_round(request: HttpRequest, round: Round) -> HttpResponse:
     """Asks, and opens on POST."""
-    if request.method == "POST":
+    later = LaterForm(request.POST if request.method == "POST" else None, round=round)
+    if later.is_valid():
         try:
-            later = LaterForm(request.POST).instant(round)
-            convening.open_round(round=round, person=request.user, at=later)
+            convening.open_round(round=round, person=request.user, at=later.instant)
         except convening.CannotConvene as refusal:
             messages.warning(request, str(refusal))
         else:
-            told = "It opens by itself at that instant." if later else "Its delegations see it from now on."
-            messages.success(request, f"The round is {'scheduled' if later else 'open'}. {told}")
+            told = "It opens by itself at that instant." if later.instant else "Its delegations see it from now on."
+            messages.success(request, f"The round is {'scheduled' if later.instant else 'open'}. {told}")
         return redirect(round)
     invited = Delegation.objects.in_round(round).count()
-    shown = {"round": round, "invited": invited, "later": LaterForm()}
-    return render(request, "consultations/round_open.html", shown)
+    shown = {"round": round, "invited": invited, "later": later}
+    return render(request, "consultations/round_open.html", shown, status=422 if later.is_bound else 200)
 
 
 @round_for(may=may_convene, refusal="Only the secretariat closes rounds.")
 def close_round(request: HttpRequest, round: Round) -> HttpResponse:
-    """Asks, and closes on POST."""
-    if request.method == "POST":
+    """Asks, and closes on POST, at once or at an instant to come."""
+    later = LaterForm(request.POST if request.method == "POST" else None, round=round)
+    if later.is_valid():
         try:
-            convening.close_round(round=round, person=request.user)
+            convening.close_round(round=round, person=request.user, at=later.instant)
         except convening.CannotConvene as refusal:
             messages.warning(request, str(refusal))
         else:
-            messages.success(request, "The round is closed. Drafts stay with their delegations.")
+            told = "The round closes by itself at that instant." if later.instant else "The round is closed."
+            messages.success(request, f"{told} Drafts stay with their delegations.")
         return redirect(round)
     counts = Comment.objects.visible_to(request.user).in_round(round).counts_by_state()
-    return render(
-        request, "consultations/round_close.html", {"round": round, "counts": counts, "phase": moments.phase(round)}
-    )
+    shown = {"round": round, "counts": counts, "phase": moments.phase(round), "later": later}
+    return render(request, "consultations/round_close.html", shown, status=422 if later.is_bound else 200)
