@@ -177,11 +177,22 @@ def _placed(
 
 
 def _addendum(late: list[Comment], language: str) -> Section:
-    """What came after the window, each with the place that it is about, in the order of the text."""
-    entries = sorted(late, key=lambda comment: 0 if comment.article_id else -1)
+    """What came after the window, each with the place that it is about: in the order of the text, at each place in
+    that of the alphabet, co-sponsors with entries of their own as in the volume.
+    """
+    entries = [(comment, sponsor) for comment in late for sponsor in (None, *stances_of(comment).sponsors)]
+    entries.sort(
+        key=lambda entry: (
+            entry[0].article.position if entry[0].article else -1,
+            entry[0].clause_order,
+            *sort_key(entry[1] or entry[0].organisation, language),
+        )
+    )
     remarks = [
-        replace(remark_of(comment, commented_clause(comment), "", language), clause_label=wording.place_of(comment))
-        for comment in entries
+        replace(
+            _entry(comment, sponsor, commented_clause(comment), "", language), clause_label=wording.place_of(comment)
+        )
+        for comment, sponsor in entries
     ]
     place = build.Place("comments", 1, "addendum", language)
     return build.comments_section(word("addendum", language), remarks, place)

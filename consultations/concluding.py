@@ -94,7 +94,8 @@ def move_conclusion(*, conclusion: Conclusion, up: bool) -> None:
 
 
 def issue_conclusions(*, round: Round, symbol: str, person: Any, at: datetime | None = None) -> ConclusionsIssue:
-    """Freeze the conclusions as they stand, under a symbol of their own.
+    """Freeze the conclusions as they stand, under a symbol of their own. Comments are named only where the round has
+    disclosed them: what is issued is read by every delegation, and a reference tells who has commented.
 
     Raises CannotConclude where there are none, nothing has changed since the last issue, or the symbol is blank or
     taken by an edition or an earlier issue.
@@ -105,8 +106,9 @@ def issue_conclusions(*, round: Round, symbol: str, person: Any, at: datetime | 
     if Edition.objects.filter(symbol=symbol).exists():
         raise CannotConclude(f"{symbol} is the symbol of an edition.")
     with transaction.atomic():
-        Round.objects.select_for_update(no_key=True).get(pk=round.pk)
-        content = _frozen(list(Conclusion.objects.in_round(round).standing()))
+        locked = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+        disclosed = locked.has_disclosed_comments(at)
+        content = _frozen(list(Conclusion.objects.in_round(round).standing()), names_comments=disclosed)
         if not content:
             raise CannotConclude("There are no conclusions to issue.")
         latest = ConclusionsIssue.objects.in_round(round).newest_first().first()
@@ -201,7 +203,7 @@ def by_section(conclusions: Sequence[Conclusion]) -> list[tuple[str, list[Conclu
     return list(sections.items())
 
 
-def _frozen(conclusions: Sequence[Conclusion]) -> list[dict[str, Any]]:
+def _frozen(conclusions: Sequence[Conclusion], *, names_comments: bool) -> list[dict[str, Any]]:
     return [
         {
             "section": section,
@@ -212,7 +214,7 @@ def _frozen(conclusions: Sequence[Conclusion]) -> list[dict[str, Any]]:
                     "about": conclusion.about,
                     "articles": sorted(article.slug for article in conclusion.articles.all()),
                     "clauses": sorted(clause.pk for clause in conclusion.clauses.all()),
-                    "comments": sorted(comment.reference for comment in conclusion.comments.all()),
+                    "comments": sorted(comment.reference for comment in conclusion.comments.all() if names_comments),
                 }
                 for conclusion in members
             ],

@@ -30,7 +30,11 @@ class ConclusionForm(forms.Form):
         help_text="As in “article 12, paragraph 3 (b), and articles 20 and 21”. They become links.",
     )
     comments = forms.CharField(
-        label="Comments", required=False, max_length=2000, help_text="By their numbers, such as “KE-014, CR-002”."
+        label="Comments",
+        required=False,
+        max_length=2000,
+        help_text="By their numbers, such as “KE-014, CR-002”. What is issued names them only where every "
+        "delegation may read them by then.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -138,6 +138,23 @@ def test_late_comments_are_an_addendum_and_what_was_withdrawn_is_nowhere(
     )
 
 
+def test_late_joint_comments_have_their_entries_in_the_addendum(
+    conference: Round, article: Article, delegate: User, neighbour: User, chile: Organisation
+) -> None:
+    draft = comment_by(neighbour, conference, Target(article), Words("Too late."))
+    joining.invite_sponsors(comment=draft, person=neighbour, organisations=[chile])
+    joining.join(comment=draft, person=delegate, organisation=chile, words_read=joining.words_of(draft))
+    now = timezone.now()
+    ended = {"comments_close_at": now - timedelta(hours=1), "late_until": now + timedelta(hours=1)}
+    Round.objects.filter(pk=conference.pk).update(**ended)
+    submit_comment(comment=draft, person=neighbour)
+    last = compiled(conference).sections[-1]
+    assert [(remark.organisation, remark.reasoning) for remark in last.remarks] == [
+        ("Chile*", "* See Kenya, KE-001."),
+        ("Kenya", "Too late."),
+    ]
+
+
 def test_comments_on_a_division_stand_at_its_head(conference: Round, delegate: User) -> None:
     part = Division.objects.filter(instrument=conference.instrument).order_by("position", "pk").first()
     comment = comment_by(delegate, conference, words=Words("Part I is dark."))

@@ -103,6 +103,8 @@ def test_issue_freezes_words_places_and_comments(
     conference: Round, article: Article, delegate: User, secretariat: User
 ) -> None:
     comment = comment_by(delegate, conference, submit=True)
+    conference.disclosure = Round.Disclosure.AT_ONCE  # of sealed comments an issue names none: test_sealed_traces
+    conference.save()
     wording = Wording(
         "Draft articles", "broad_support", "No roof.", "article 1, paragraph 1", (), [clause_id(article)], [comment]
     )

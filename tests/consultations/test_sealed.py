@@ -50,7 +50,7 @@ VOLATILE = re.compile(
     r"|\d+ (?:second|minute)s? ago|in \w+ (?:second|minute)s?"
 )
 NEW_ROW = re.compile(r"/comments/\d+/(?=edit/)")
-MOST = 60  # combinations of guessed arguments for one address
+MOST = 60  # combinations of guessed arguments for one address; above it the guesses must be chosen, not cut off
 
 
 @dataclass
@@ -127,7 +127,9 @@ def addresses(known: dict[str, list[Any]], ids: set[int]) -> Iterator[str]:
             continue
         converters = {key: type(one).__name__ for key, one in entry.pattern.converters.items()}
         offered = [guesses(key, kind, known, ids) for key, kind in converters.items()]
-        for values in itertools.islice(itertools.product(*offered), MOST):
+        guessed = list(itertools.product(*offered))
+        assert len(guessed) <= MOST, f"{name}: say in `known` what its arguments may be"
+        for values in guessed:
             try:
                 yield reverse(name, kwargs=dict(zip(converters, values, strict=True)))
             except NoReverseMatch:
