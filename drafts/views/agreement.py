@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from drafts.agreeing import CannotAgree, record_agreement
 from drafts.agreements import Level, marks_of, steps_of, tally_of
 from drafts.forms import AgreementForm
-from drafts.models import AgreementStep, Article, Instrument
+from drafts.models import AgreementStep, Article, Instrument, Text
 from drafts.permissions import article_for, instrument_for, is_core, may_record_agreement
 from drafts.readings import NothingToRead, reading_of
 from drafts.rendering.sheet import Mark
 from drafts.text import numbering
 from drafts.text.blocks import is_tombstone
+from drafts.views.typed import seen_in
 
 REFUSAL = "The Core Group and the secretariat record how far a text has been agreed."
 
@@ -82,7 +84,7 @@ def record(request: HttpRequest, article: Article) -> HttpResponse:
     form.offer([(line.id, line.place) for line in lines])
     if request.method == "POST" and form.is_valid():
         try:
-            steps = record_agreement(article=article, author=request.user, **form.cleaned_data)
+            steps = _recorded(request, article, reading.language, form)
         except CannotAgree as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -93,6 +95,7 @@ def record(request: HttpRequest, article: Article) -> HttpResponse:
         "article": article,
         "instrument": article.instrument,
         "lines": lines,
+        "seen": entry.content.number,
         "form": form,
         "steps": [
             {"step": step, "place": numbering.citation(places[step.clause_id]) if step.clause_id in places else ""}
@@ -100,6 +103,18 @@ def record(request: HttpRequest, article: Article) -> HttpResponse:
         ],
     }
     return render(request, "drafts/agreement_record.html", context, status=400 if form.errors else 200)
+
+
+def _recorded(request: HttpRequest, article: Article, language: str, form: AgreementForm) -> list[AgreementStep]:
+    """Raises CannotAgree as `record_agreement` does, and where somebody saved since the page was shown: a step stands
+    for words that people have seen. Asked once the text is locked, so that nobody comes in between."""
+    seen = seen_in(request)
+    with transaction.atomic():
+        steps = record_agreement(article=article, author=request.user, **form.cleaned_data)
+        number = Text.objects.now(article, language).number
+        if seen not in (None, number):
+            raise CannotAgree(f"Version {number} was saved while this page was open: look at its words again.")
+    return steps
 
 
 def _initial(request: HttpRequest, lines: list[Line]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from drafts.rendering.changes import Redline, html_of_changes
 from drafts.text.redline import redline
 from drafts.travaux import Story
 from drafts.views.choices import language_query, view_choices
+from drafts.views.typed import number_in
 
 
 def _story(request: HttpRequest, clause: Clause) -> Story:
@@ -44,10 +45,10 @@ def clause(request: HttpRequest, clause: Clause) -> HttpResponse:
     """All on one page, the oldest first. ?older and ?newer (wordings) go to their comparison."""
     story = _story(request, clause)
     instrument = clause.article.instrument
-    chosen = request.GET.get("older", ""), request.GET.get("newer", "")
-    if all(pk.isdecimal() and len(pk) < 16 for pk in chosen):
-        older, newer = sorted(map(int, chosen))
-        comparison = redirect("drafts:compare_wordings", instrument.slug, clause.pk, older, newer)
+    older, newer = (number_in(request.GET.get(end, "")) for end in ("older", "newer"))
+    if older is not None and newer is not None:
+        ends = sorted((older, newer))
+        comparison = redirect("drafts:compare_wordings", instrument.slug, clause.pk, *ends)
         comparison["Location"] += language_query(instrument, story.language)
         return comparison
     languages = [

@@ -27,7 +27,7 @@ from drafts.text.resolution import Choice, View, choice_of
 from drafts.views.choices import language_query
 from drafts.views.collisions import collision_page
 from drafts.views.texts import REFUSAL
-from drafts.views.typed import Typed
+from drafts.views.typed import Typed, number_in
 
 
 def _reading(request: HttpRequest, instrument: Instrument) -> Reading:
@@ -148,9 +148,8 @@ class _Asked:
     @classmethod
     def of(cls, request: HttpRequest) -> "_Asked":
         said = request.POST if request.method == "POST" else request.GET
-        version = said.get("version", "")
         return cls(
-            version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            version=number_in(said.get("version", "")) or 0,
             passage=said.get("passage", ""),
             words=said.get("words", "").replace("\r\n", "\n"),
             choice=choice_of(said.get("choice", "")),

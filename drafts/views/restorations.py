@@ -18,14 +18,9 @@ from drafts.restoring import last_written, restore_clause, restore_edition, with
 from drafts.text import numbering
 from drafts.text.redline import redline
 from drafts.views.choices import language_query
+from drafts.views.typed import seen_in
 
 REFUSAL = "Only editors of the Core Group restore earlier words."
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """What the page showed as the latest, when its button was pressed."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 16 else None
 
 
 @clause_version_for(may=may_edit_text, refusal=REFUSAL)
@@ -40,7 +35,7 @@ def clause(request: HttpRequest, version: Any, clause: Clause) -> HttpResponse:
                 clause_id=clause.pk,
                 author=request.user,
                 reason=request.POST.get("reason", ""),
-                seen=_seen(request),
+                seen=seen_in(request),
             )
         except CannotAmend as problem:
             refusal = str(problem)
@@ -79,7 +74,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     if request.method == "POST":
         try:
             restored = restore_edition(
-                edition=edition, author=request.user, reason=request.POST.get("reason", ""), seen=_seen(request)
+                edition=edition, author=request.user, reason=request.POST.get("reason", ""), seen=seen_in(request)
             )
         except CannotAmend as problem:
             refusal = str(problem)

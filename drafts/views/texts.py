@@ -21,7 +21,7 @@ from drafts.rendering.changes import Redline, html_of_changes
 from drafts.settling import answers_from, collision_of, questions_of, settle
 from drafts.views.choices import language_query
 from drafts.views.collisions import collision_page
-from drafts.views.typed import Typed, keys_in, typed_in
+from drafts.views.typed import Typed, keys_in, number_in, typed_in
 
 REFUSAL = "Only editors of the Core Group change a text under negotiation."
 
@@ -135,9 +135,9 @@ def _merged(versions: list[Any]) -> str:
 def _settle(request: HttpRequest, article: Article, language: str, typed: Typed) -> HttpResponse:
     """The answers to a collision. What is still open is asked again; what is settled is saved from the version it was
     settled against, which may collide with a still newer one and is then asked like the first time."""
-    number = request.POST.get("current", "")
+    number = number_in(request.POST.get("current", "")) or 0
     try:
-        collision = collision_of(article, language, typed.proposal, int(number) if number.isdecimal() else 0)
+        collision = collision_of(article, language, typed.proposal, number)
     except Version.DoesNotExist:
         return _save(request, article, language, typed)
     questions = questions_of(collision)

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
-from drafts.amending import CannotAmend, Unchanged, restore_version
+from drafts.amending import CannotAmend, Saved, Unchanged, restore_version
 from drafts.comparing import compare_versions
 from drafts.histories import entries_of
 from drafts.models import Article
@@ -24,6 +25,7 @@ from drafts.permissions import (
 from drafts.rendering.changes import Redline, html_of_changes
 from drafts.rendering.sheet import Page, html_of, sheet_of
 from drafts.views.choices import language_query, view_choices
+from drafts.views.typed import number_in, seen_in
 
 PER_PAGE = 100
 
@@ -32,10 +34,10 @@ PER_PAGE = 100
 def history(request: HttpRequest, article: Article) -> HttpResponse:
     """Who, when, why, and how much; any two can be chosen. Outside the Core Group only what editions made public."""
     language = asked_language(request, article.instrument)
-    chosen = request.GET.get("older", ""), request.GET.get("newer", "")
-    if all(number.isdecimal() for number in chosen):
-        older, newer = sorted(map(int, chosen))
-        comparison = redirect("drafts:compare", article.instrument.slug, article.slug, older, newer)
+    older, newer = (number_in(request.GET.get(end, "")) for end in ("older", "newer"))
+    if older is not None and newer is not None:
+        ends = sorted((older, newer))
+        comparison = redirect("drafts:compare", article.instrument.slug, article.slug, *ends)
         comparison["Location"] += language_query(article.instrument, language)
         return comparison
     versions = versions_for(request.user, article, language)
@@ -79,14 +81,15 @@ def restore(request: HttpRequest, version: Any, article: Article) -> HttpRespons
     refusal = ""
     if request.method == "POST":
         try:
-            outcome = restore_version(version=version, author=request.user, reason=request.POST.get("reason", ""))
+            outcome = _restored(request, version)
         except CannotAmend as problem:
             refusal = str(problem)
         else:
             if isinstance(outcome, Unchanged):
                 messages.info(request, f"Version {version.number} says what the text says now; nothing was changed.")
             else:
-                messages.success(request, f"Version {version.number} is restored, as version {outcome.version.number}.")
+                done = f"Version {version.number} is restored, as version {outcome.version.number}."
+                messages.success(request, " ".join([done, *outcome.told]))
             return redirect(article.get_absolute_url() + language_query(article.instrument, version.language))
     current = versions_for(request.user, article, version.language)[0]
     comparison = compare_versions(current, version)
@@ -102,7 +105,19 @@ def restore(request: HttpRequest, version: Any, article: Article) -> HttpRespons
         "refusal": refusal,
         "reason": request.POST.get("reason", ""),
     }
-    return render(request, "drafts/restore.html", context)
+    return render(request, "drafts/restore.html", context, status=400 if refusal else 200)
+
+
+def _restored(request: HttpRequest, version: Any) -> Saved | Unchanged:
+    """Raises CannotAmend as `restore_version` does, and where somebody saved since the page was shown: what it showed
+    would not be what happens. Asked once the text is locked, so that nobody comes in between."""
+    seen = seen_in(request)
+    with transaction.atomic():
+        outcome = restore_version(version=version, author=request.user, reason=request.POST.get("reason", ""))
+        before = outcome.version.number - (0 if isinstance(outcome, Unchanged) else 1)
+        if seen not in (None, before):
+            raise CannotAmend(f"Version {before} was saved while you were reading: look again at what would change.")
+    return outcome
 
 
 @versions_to_compare_for()

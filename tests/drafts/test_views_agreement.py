@@ -139,3 +139,22 @@ def test_only_the_core_group_records(
     client.force_login(request.getfixturevalue(person))
     address = reverse("drafts:record_agreement", args=[article.instrument.slug, article.slug])
     assert client.get(address).status_code == 403
+
+
+def test_words_that_changed_while_the_page_was_open_are_not_agreed_unseen(
+    client: Client, article: Article, secretariat: User, editor: User
+) -> None:
+    client.force_login(secretariat)
+    address = reverse("drafts:record_agreement", args=[article.instrument.slug, article.slug])
+    assert '<input type="hidden" name="seen" value="1">' in client.get(address).content.decode()
+    text = Text.objects.get(article=article, language="en")
+    proposal = Proposal(text.heading, text.source().replace("ten miles", "twelve miles"), 1)
+    save_text(article=article, language="en", proposal=proposal, author=editor, reason="Farther.")
+    posted = {"clauses": ids(article), "level": "plenary", "forum": "Plenary", "on": "2026-03-04", "reason": "Agreed."}
+    refused = client.post(address, {**posted, "seen": "1"})
+    shown = refused.content.decode()
+    assert (refused.status_code, "Version 2 was saved while this page was open" in shown) == (400, True)
+    assert ('value="Agreed."' in shown, 'name="seen" value="2"' in shown) == (True, True)
+    assert not AgreementStep.objects.exists()
+    assert client.post(address, {**posted, "seen": "2"}).status_code == 302
+    assert AgreementStep.objects.count() == len(ids(article))

@@ -308,3 +308,13 @@ def test_the_preview_can_be_held_against_the_last_edition(
     against_edition = by_hand.post(f"{EDIT}preview/", {**typed, "against": "edition"}).content.decode()
     assert "Nothing changed against version 2" in against_base
     assert "1 change against version 1" in against_edition
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 5000])
+def test_a_number_that_no_version_has_loses_no_words(by_hand: Client, text: Text, number: str) -> None:
+    typed = fields(text.source() + "5. New words.\n") | {"base": number, "current": number}
+    for act in ("save", "preview", "settle"):
+        answer = by_hand.post(EDIT, {**typed, "act": act})
+        assert (answer.status_code in (200, 400), "5. New words." in answer.content.decode()) == (True, True), act
+    assert by_hand.post(f"{EDIT}preview/", typed).status_code == 200
+    assert by_hand.post(f"{EDIT}draft/", typed).status_code == 409

@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from drafts.amending import Proposal, save_text
 from drafts.models import Edition, Text
+from drafts.publishing import publish_edition
 from drafts.views.versions import PER_PAGE
 from mla_portal.accounts.models import User
 
@@ -133,3 +134,32 @@ def test_only_editors_restore(client: Client, three: Text, secretariat: User) ->
     client.force_login(secretariat)
     assert client.post(f"{ARTICLE}history/1/restore/", {"reason": "No."}).status_code == 403
     assert Text.objects.get(pk=three.pk).number == 3
+
+
+def test_a_version_saved_while_somebody_read_is_not_overturned(
+    client: Client, three: Text, editor: User, second_editor: User
+) -> None:
+    client.force_login(editor)
+    assert '<input type="hidden" name="seen" value="3">' in page(client, "history/1/restore/")
+    revise(three, second_editor, "two keepers", "three keepers")
+    refused = client.post(f"{ARTICLE}history/1/restore/", {"reason": "Agreed language.", "seen": "3"})
+    shown = refused.content.decode()
+    assert (refused.status_code, "Version 4 was saved while you were reading" in shown) == (400, True)
+    assert ('value="Agreed language."' in shown, 'name="seen" value="4"' in shown) == (True, True)
+    assert Text.objects.get(pk=three.pk).number == 4
+    done = client.post(f"{ARTICLE}history/1/restore/", {"reason": "Agreed language.", "seen": "4"}, follow=True)
+    assert "Version 1 is restored, as version 5." in done.content.decode()
+
+
+def test_restoring_says_which_numbers_it_kept(client: Client, text: Text, edition: Edition, editor: User) -> None:
+    client.force_login(editor)
+    revise(text, editor, "(a) ", "(a) a new item;\n    (a) ")
+    publish_edition(instrument=text.article.instrument, label="Draft 2", symbol="LAN/2026/2", author=edition.issued_by)
+    done = client.post(f"{ARTICLE}history/1/restore/", {"reason": "Agreed language."}, follow=True)
+    assert "is restored, as version 3. " in done.content.decode()
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 5000])
+def test_numbers_that_no_version_has_are_not_found(client: Client, three: Text, editor: User, number: str) -> None:
+    client.force_login(editor)
+    assert client.get(f"{ARTICLE}history/", {"older": "1", "newer": number}, follow=True).status_code in (200, 404)
