@@ -15,13 +15,13 @@ from django.utils.safestring import mark_safe
 from drafts.forms import FileForm
 from drafts.importing import CannotImport
 from drafts.models import Instrument
-from drafts.permissions import instrument_for, may_edit_text
+from drafts.permissions import asked_language, instrument_for, may_edit_text
 from drafts.rendering.changes import Redline, html_of_changes
 from drafts.reviewing import Review, import_reviewed, review_file
 from drafts.text.reading_file import Change, SentFile, UnreadableFile, read_file, unpacked
 
 ACCEPT, REFUSE = "accept", "refuse"
-MOST_ASKED = 400  # a form has at most a thousand fields; with more changes than this all are answered alike
+MOST_ASKED = 400  # more answers than that nobody gives one by one: with more changes all are answered alike
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,16 @@ def import_file(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 
 def _reviewed(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    asked = request.POST
-    form = FileForm(instrument=instrument)
     try:
-        file = unpacked(asked["carried"])
-    except UnreadableFile as refusal:
-        context = {"instrument": instrument, "form": form, "refusal": str(refusal)}
+        return _answered(request, instrument, unpacked(request.POST["carried"]))
+    except (UnreadableFile, CannotImport) as refusal:
+        context = {"instrument": instrument, "form": FileForm(instrument=instrument), "refusal": str(refusal)}
         return render(request, "drafts/import.html", context, status=400)
-    language = asked.get("language", "")
-    if language not in dict(form.fields["language"].choices):  # type: ignore[attr-defined]
-        language = instrument.original_language
+
+
+def _answered(request: HttpRequest, instrument: Instrument, file: SentFile) -> HttpResponse:
+    asked = request.POST
+    language = asked_language(request, instrument)
     act = asked.get("act", "")
     answers = {change.number: _answer(asked, act, change) for change in file.changes}
     sent = _Sent(file, language, answers, asked.get("seen", ""), asked.get("reason", ""))

@@ -1,5 +1,6 @@
 """The page that brings a file in: what it shows, what it asks, and that nothing is stored before the last step."""
 
+import base64
 import re
 from html import unescape
 
@@ -165,3 +166,9 @@ def test_the_review_shows_frozen_numbers_as_the_import_keeps_them(by_hand: Clien
     assert Version.objects.filter(article__slug="1").count() == 2
     again = by_hand.post(IMPORT, chosen(file, "draft.txt")).content.decode()
     assert ("ten miles" in again, "[Deleted]" in again) == (False, False)
+
+
+def test_a_carried_file_that_is_no_instrument_is_refused_in_a_sentence(by_hand: Client) -> None:
+    words = base64.b64encode(b"Nothing but words.").decode()
+    answer = by_hand.post(IMPORT, {"carried": f"text:{words}", "language": "en", "act": "import", "reason": "Why not."})
+    assert (answer.status_code, "No article was found" in answer.content.decode()) == (400, True)
