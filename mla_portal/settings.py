@@ -210,6 +210,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page of disputed wording sends a field for each passage of a text
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the longest article of the corpus is 60 kB; a pasted treaty is 300 kB
 # In a signed cookie: the session's storage would write a row, in a commit of its own, for every “Saved as version 4”.
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"

@@ -227,3 +227,11 @@ def test_a_collision_is_put_before_the_editor(client: Client, editor: User, seco
     answer = client.post(RESOLVE.replace("articles/1", "articles/2"), sent)
     assert answer.status_code == 409
     assert "You and another editor changed the same words" in answer.content.decode()
+
+
+def test_a_text_with_more_than_a_thousand_passages_can_be_read_as_decided(
+    client: Client, editor: User, richer: Text
+) -> None:
+    client.force_login(editor)
+    unchosen = {f"2:passage-{number}": "" for number in range(1500)}
+    assert client.post(READING, {"view": "keep", **unchosen}).status_code == 200
