@@ -45,10 +45,10 @@ def instrument(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         raise Http404(str(refusal)) from refusal
     etag = None
     if reading.edition and not len(get_messages(request)):
-        newest = reading.editions[0]
+        which = [edition.pk for edition in (reading.editions[0], reading.default) if edition]
         agreed = AgreementStep.objects.of(instrument).stamp()
         beside = [witness(request.user, instrument) for witness in WITNESSES]
-        facts = (reading.edition.checksum, reading.language, newest.pk, instrument.title, agreed, *beside)
+        facts = (reading.edition.checksum, reading.language, which, instrument.title, agreed, *beside)
         etag = fingerprint(request, *facts, reading.scope_choices())
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:

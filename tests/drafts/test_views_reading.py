@@ -6,6 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from consultations.commenting import Target
+from consultations.convening import close_round
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
 from drafts.models import Article, Edition, Instrument, Text
@@ -173,3 +174,18 @@ def test_reading_asks_for_a_sign_in(client: Client, edition: Edition) -> None:
     assert answer.status_code == 302
     assert answer["Location"] == f"{reverse('account_login')}?next={FIRST}"
     assert client.get(FIRST, headers={"X-Requested-With": "fetch"}).status_code == 401
+
+
+def test_a_text_is_sent_again_when_another_edition_comes_under_discussion(
+    client: Client, conference: Round, amended: Text, secretariat: User, delegate: User
+) -> None:
+    """The links of the page say which edition they mean where it is not the one that people begin with."""
+    publish_edition(instrument=amended.article.instrument, label="Draft 2", symbol="LAN/2026/2", author=secretariat)
+    client.force_login(delegate)
+    address = f"{WHOLE}?edition=draft-1"
+    first = client.get(address)
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    close_round(round=conference, person=secretariat)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    leads = 'href="/instruments/lanterns/articles/1/?edition=draft-1"' in again.content.decode()
+    assert (again.status_code, leads) == (200, True)
