@@ -217,3 +217,21 @@ def test_a_choice_is_exported(scoped: Instrument) -> None:
 def test_every_kind_of_file_is_made_under_a_choice(scoped: Instrument, editor: User, format: str) -> None:
     mark(scoped, editor, "3", "thirtieth day.", "thirtieth day. {under: 2}")
     assert produce(Order(scoped, under="1", format=format)).content
+
+
+def test_the_page_of_options_stays_in_the_language_that_is_read(
+    client: Client, scoped: Instrument, editor: User
+) -> None:
+    client.force_login(editor)
+    import_text(
+        source="Convention sur les lanternes\n\nArticle 2\nFrais\nLes frais sont partagés.\n",
+        slug=scoped.slug,
+        title="",
+        language="fr",
+        author=editor,
+        reason="The translation begins.",
+    )
+    page = client.get(reverse("drafts:options", args=[scoped.slug]), {"language": "fr"}).content.decode()
+    form = page.split(f'action="{reverse("drafts:compare_options", args=[scoped.slug])}"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="language" value="fr">' in form
+    assert "?text=working&amp;under=1&amp;language=fr" in page
