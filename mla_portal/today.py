@@ -143,7 +143,8 @@ def _open_round(round: Round, phase: moments.Phase, delegations: int) -> Entry:
     sentences = []
     if round.edition:
         sentences.append(f"{round.edition.label}, {round.edition.symbol}.")
-    sentences.append(f"{moments.count(delegations, 'delegation').capitalize()} take part.")
+    verb = "takes" if delegations == 1 else "take"
+    sentences.append(f"{moments.count(delegations, 'delegation').capitalize()} {verb} part.")
     if phase == moments.ACCEPTING and round.window:
         sentences.append(f"Comments until {moments.full(round.window.closes_at, round.time_zone)}.")
     return Entry(round.title, round.get_absolute_url(), " ".join(sentences), beside=phase.word)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from consultations.commenting import Target
 from consultations.convening import call_round, close_round
 from consultations.disposing import dispose_comment
-from consultations.models import Disposition, Notice, Round
+from consultations.models import Delegation, Disposition, Notice, Organisation, Round
 from drafts.amending import Proposal, keep_draft, save_text
 from drafts.models import Article, Edition, Instrument, Text
 from drafts.publishing import publish_edition
@@ -189,3 +189,9 @@ def test_letters_that_did_not_leave_wait_for_the_secretariat(
     letters_to([delegate], edition).update(state=Notice.State.FAILED)
     assert 'href="/outbox/?state=failed">See to one letter</a>' in seen(client, secretariat)
     assert "See to" not in seen(client, editor)
+
+
+def test_one_delegation_takes_part(client: Client, conference: Round, chile: Organisation, delegate: User) -> None:
+    assert "Three delegations take part." in seen(client, delegate)
+    Delegation.objects.filter(round=conference).exclude(organisation=chile).delete()
+    assert "One delegation takes part." in seen(client, delegate)
