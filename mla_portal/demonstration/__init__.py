@@ -71,8 +71,10 @@ def load_demonstration() -> Loaded:
     """Replay the conference once, all or nothing; a portal that has it is left alone.
 
     Order of the acts: people and organisations; the first draft is imported and published; the virtual rounds
-    with their comments and answers; the revisions; the second draft; the conference, whose window is open for
-    some days from today; later revisions.
+    with their comments; the revisions; the second draft; the conference, whose window is open for some days from
+    today; the answers; later revisions, and what else is done to the working text, a module a subject; the rules of
+    procedure; conclusions and registrations. What depends on an act comes after it: agreed words, for one, do not
+    change any more.
     """
     if Instrument.objects.filter(slug=SLUG).exists():
         return Loaded(already_there=True)
@@ -100,7 +102,7 @@ def load_demonstration() -> Loaded:
         load_disputed_wording(instrument, stage.editor, FIXTURES / "convention" / "disputed-wording.json")
         lay_down_scope(instrument, stage.editor, stage.secretariat, FIXTURES)
         agreement.add_article_on_information(instrument, stage.editor)
-        agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # last: agreed words do not change
+        agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # agreed words do not change any more
         renumber_the_rules(stage.editor, stage.secretariat, FIXTURES)
         translate_some_articles(instrument, stage.editor)
         link_the_convention(instrument, stage.editor)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,10 @@ from mla_portal.accounts.models import User
 from tests.browser.visiting import Enter, complaints_of, follow_more, press
 from tests.drafts.text.word_files import article, deleted, inserted, paragraph, run, word_file
 
+LOOK_OF_THE_BUTTON = """field => {
+  const look = getComputedStyle(field, "::file-selector-button");
+  return [look.color, look.backgroundColor];
+}"""
 WIDTHS = ((1440, 900), (360, 740))
 TRACKED = word_file(
     *article(
@@ -44,6 +49,28 @@ def check(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def light_of(colour: str) -> float:
+    """The relative luminance of "rgb(20, 23, 28)", as the contrast rules of WCAG 2 count it."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_button_that_chooses_a_file_can_be_read(
+    enter: Enter, convention: Instrument, editor: User, scheme: Literal["light", "dark"]
+) -> None:
+    """A part of the browser's own, which axe does not see."""
+    page = enter(editor.email, color_scheme=scheme)
+    page.goto("/instruments/lanterns/import/")
+    field = page.get_by_label("File", exact=True)
+    for _ in ("at rest", "under the pointer"):
+        dark, light = sorted(map(light_of, field.evaluate(LOOK_OF_THE_BUTTON)))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+        field.hover()
+        page.wait_for_timeout(400)  # the colours of the button change in a moment
 
 
 @pytest.mark.parametrize("scripts", [True, False])
