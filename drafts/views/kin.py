@@ -35,19 +35,20 @@ def kin(request: HttpRequest, clause: Clause) -> HttpResponse:
             messages.success(request, done)
             here = reverse("drafts:kin", kwargs={"slug": instrument.slug, "clause": clause.pk})
             return redirect(here + language_query(instrument, language))
+    references = list(Instrument.objects.reference())
     context: dict[str, Any] = {
         "clause": clause,
         "article": clause.article,
         "instrument": instrument,
         "language": language,
         "query": language_query(instrument, language),
-        "texts": [instrument, *Instrument.objects.reference()],
+        "texts": [*references, instrument],  # in the order of the kinds: sources first, then counterparts
         "degrees": ClauseLink.Degree.choices,
         "kinds": ClauseLink.Kind.choices,
         "refusal": refusal,
         "typed": request.POST,
     }
-    context |= vars(_kinship(clause, context["texts"][1:], language))
+    context |= vars(_kinship(clause, references, language))
     return render(request, "drafts/kin.html", context, status=400 if refusal else 200)
 
 

@@ -1,5 +1,7 @@
 """The pages of sources, counterparts and discrepancies: what they show, to whom, and in how many queries."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -38,6 +40,15 @@ def test_an_editor_links_a_suggested_source_accepts_and_ends(
     assert "1 difference of substance." in shown
     assert client.post(address, {"act": "end", "link": link.pk, "reason": "Too far."}).status_code == 302
     assert "Too far." in page(client, address)
+
+
+def test_the_form_begins_with_a_link_that_can_be_made(
+    client: Client, pilots: Instrument, model: Instrument, editor: User
+) -> None:
+    """What is chosen at first, a source, stands in a reference instrument."""
+    client.force_login(editor)
+    texts = page(client, kin(pilots, "3")).split('name="text">')[1].split("</select>")[0]
+    assert re.findall(r'<option value="([^"]*)"', texts) == [model.slug, pilots.slug]
 
 
 def test_a_counterpart_is_cited_and_a_difference_accepted(
