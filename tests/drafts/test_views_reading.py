@@ -189,3 +189,13 @@ def test_a_text_is_sent_again_when_another_edition_comes_under_discussion(
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     leads = 'href="/instruments/lanterns/articles/1/?edition=draft-1"' in again.content.decode()
     assert (again.status_code, leads) == (200, True)
+
+
+@pytest.mark.parametrize("name", ["agreement", "sources", "proofreading"])
+def test_pages_about_the_text_offer_no_view_that_they_do_not_have(
+    client: Client, convention: Instrument, editor: User, name: str
+) -> None:
+    """What is disputed is disputed in any view: a choice of one would change nothing but its own name."""
+    client.force_login(editor)
+    assert "As negotiated" in page(client, WHOLE)
+    assert "As negotiated" not in page(client, reverse(f"drafts:{name}", args=[convention.slug]))
