@@ -72,9 +72,7 @@ def load_demonstration() -> Loaded:
 
     Order of the acts: people and organisations; the first draft is imported and published; the virtual rounds
     with their comments; the revisions; the second draft; the conference, whose window is open for some days from
-    today; the answers; later revisions, and what else is done to the working text, a module a subject; the rules of
-    procedure; conclusions and registrations. What depends on an act comes after it: agreed words, for one, do not
-    change any more.
+    today; the answers; then what else is shown, a module a subject.
     """
     if Instrument.objects.filter(slug=SLUG).exists():
         return Loaded(already_there=True)
