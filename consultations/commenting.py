@@ -14,7 +14,8 @@ from consultations import joining
 from consultations.models import Comment, Delegation, Membership, Notice, Round
 from consultations.moments import full
 from consultations.notices import notify
-from drafts.models import Article, Clause, Edition, EditionText
+from drafts.consolidating import divisions_of
+from drafts.models import Article, Clause, Division, Edition, EditionText
 from drafts.text import anchors, grammar, numbering
 from mla_portal.accounts.models import SYSTEM_EMAIL, User
 
@@ -41,14 +42,15 @@ Words = tuple[int, int] | None
 
 @dataclass(frozen=True)
 class Target:
-    """What a comment is about: nothing (the whole text), an article, a clause of it, or words of the clause from
-    `start` to `end`.
+    """What a comment is about: nothing (the whole text), a division, an article, a clause of it, or words of the clause
+    from `start` to `end`.
     """
 
     article: Article | None = None
     clause_id: str = ""
     start: int | None = None
     end: int | None = None
+    division: Division | None = None
 
 
 def begin_comment(
@@ -71,7 +73,7 @@ def begin_comment(
 
     Drafts may be written at any time: only submission is tied to the window. `on_paper`: it came by letter or mail,
     and the secretariat records it for the delegation. Raises CannotComment where the person does not belong to the
-    delegation, the delegation not to the round, or the clause not to the edition.
+    delegation, the delegation not to the round, the edition is not under discussion there, or lacks the place.
     """
     if delegation.round_id != round.pk:
         raise CannotComment("This delegation was not invited to the round.")
@@ -80,6 +82,8 @@ def begin_comment(
     comment = Comment(round=round, delegation=delegation, author=author, kind=kind, language=language)
     comment.operation = operation
     comment.edition = edition or round.edition
+    if edition is not None and edition not in round.documents:
+        raise CannotComment(f"{edition} is not under discussion in this round.")
     comment.created_at = comment.edited_at = at or timezone.now()
     comment.edited_by = author
     _aim(comment, target)
@@ -300,6 +304,14 @@ def _require_focal_point(comment: Comment, person: Any, refusal: str) -> None:
 
 
 def _aim(comment: Comment, target: Target) -> None:
+    if target.division is not None:
+        assert comment.edition is not None
+        lines = divisions_of(comment.edition, comment.language)
+        line = next((line for line in lines if line.division == target.division), None)
+        if line is None:
+            raise CannotComment(f"{target.division} is not part of the edition under discussion.")
+        comment.division, comment.clause_label = line.division, line.name
+        return
     if target.article is None:
         return
     pinned = EditionText.objects.filter(edition=comment.edition, article=target.article, language=comment.language)

@@ -15,6 +15,7 @@ from consultations import wording
 from consultations.alphabet import name_in, sort_key
 from consultations.commenting import commented_clause
 from consultations.models import Comment, Organisation, Position
+from consultations.proposing import proposed_redline
 from consultations.relabelled import now_of
 from consultations.standing import Standing, stances_of
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated
@@ -25,7 +26,6 @@ from drafts.rendering.documents import Occasion, cover_of, dated, name_of, print
 from drafts.rendering.tree import Disposition, Document, Remark, Section
 from drafts.rendering.words import word
 from drafts.text import grammar
-from drafts.text.redline import Segment, diff_words
 
 HEADINGS = {
     Organisation.Kind.STATE: "states",
@@ -82,9 +82,7 @@ def remark_of(comment: Comment, clause: grammar.Block | None, now: str = "", lan
     about. `now` says where that clause is today.
     """
     answers = list(comment.dispositions.all())
-    proposed: list[Segment] = []
-    if comment.proposed:
-        proposed = diff_words(clause.text, grammar.canonical(comment.proposed)) if clause else [("+", comment.proposed)]
+    proposed = proposed_redline(comment.operation, clause.text if clause else "", comment.proposed)
     standing = stances_of(comment)
     return Remark(
         organisation=name_in(comment.organisation, language),

@@ -4,7 +4,7 @@ page that was open.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,7 +18,6 @@ from consultations.models import (
     Membership,
     Notice,
     Organisation,
-    ProgrammeItem,
     Round,
     Window,
 )
@@ -82,14 +81,6 @@ def call_round(
         comments_close_at=comments_close_at,
         **facts,
     )
-
-
-def invite(*, round: Round, organisations: list[Organisation]) -> list[Delegation]:
-    """Make each organisation a delegation of the round; those already invited stay as they are."""
-    Delegation.objects.bulk_create(
-        [Delegation(round=round, organisation=organisation) for organisation in organisations], ignore_conflicts=True
-    )
-    return list(round.delegations.select_related("organisation"))
 
 
 AFTER_OPENING = ("instrument", "edition", "disclosure", "slug")  # what delegations have relied on
@@ -159,6 +150,8 @@ def move_window(
         sealed = locked.disclosure in (Round.Disclosure.PARTICIPANTS, Round.Disclosure.PUBLIC)
         if sealed and locked.is_open(now) and locked.comments_close_at and locked.has_ended_comments(now):
             raise CannotConvene("Comments have been disclosed: a window that opens again would not be fair.")
+        if locked.late_until and locked.late_until <= ends.closes_at:
+            raise CannotConvene("Late comments would end before the window does; move their end first.")
         before = locked.window_of(participants) if participants else locked.own_window
         _lay_down(locked, participants, ends)
         move = DeadlineMove.objects.create(
@@ -209,13 +202,6 @@ def _tell_of(move: DeadlineMove, ends: Ends) -> None:
             "reason": move.reason,
         },
     )
-
-
-def add_to_programme(*, round: Round, day: date, words: str, begins_at: time | None = None) -> ProgrammeItem:
-    """Add a line to the programme. Raises CannotConvene for a day outside the round."""
-    if not round.starts_on <= day <= round.ends_on:
-        raise CannotConvene("The programme is for days of the round.")
-    return ProgrammeItem.objects.create(round=round, day=day, words=words, begins_at=begins_at)
 
 
 def cancel_schedule(*, round: Round) -> Round:

@@ -12,7 +12,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from consultations import wording
+from consultations.followed import fates
 from consultations.models import Comment, Delegation, Disposition, Round
+from consultations.proposing import proposes
 from consultations.relabelled import now_of
 from drafts.models import EditionText
 from drafts.models.articles import Version
@@ -23,14 +25,16 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the comment, the extract of what it proposes, the decision in words ("" while there is none), and what
-    the place is called now where a renumbering has changed it."""
+    """One row: the comment, the extract of what it proposes, the decision in words ("" while there is none), what the
+    place is called now where a renumbering has changed it, and what has become of its words in the text beside which
+    it is read ("" where they stand)."""
 
     comment: Comment
     place: str
     proposal: list[Segment]
     decision: str
     now: str = ""
+    fate: str = ""
 
     @property
     def is_unpublished(self) -> bool:
@@ -78,20 +82,23 @@ def list_comments(round: Round, person: Any, filters: dict[str, str], number: st
     rows = visible.matching(**filters).in_order_of_the_text().values("pk")
     page = CountedPaginator(rows, counts["matching"]).get_page(number)
     shown = list(visible.among(page.object_list).for_table().in_order_of_the_text())
-    with_words = {comment.version_id for comment in shown if comment.proposed and comment.version_id}
+    with_words = {comment.version_id for comment in shown if comment.version_id and proposes(comment)}
     versions = Version.objects.in_bulk(with_words)
     now = now_of(shown, person)
     lines = [_line(comment, versions.get(comment.version_id), now.get(comment.pk, "")) for comment in shown]
     return Listing(page, lines, counts)
 
 
-def lines_of(comments: list[Comment], person: Any) -> list[Line]:
-    """Rows of comments in hand that carry their version and their latest decision, as this person may know them."""
-    now = now_of(comments, person)
-    return [_line(comment, comment.version, now.get(comment.pk, "")) for comment in comments]
+def lines_of(comments: list[Comment], person: Any, beside: Any = None) -> list[Line]:
+    """Rows of comments in hand that carry their version and their latest decision, as this person may know them.
+    `beside` is the version or working text that is read with them, if one is."""
+    now, fate = now_of(comments, person), fates(comments, beside) if beside else {}
+    return [_line(one, one.version, now.get(one.pk, ""), fate.get(one.pk, "")) for one in comments]
 
 
-def _line(comment: Comment, version: Any, now: str) -> Line:
+def _line(comment: Comment, version: Any, now: str, fate: str = "") -> Line:
     decisions = dict(Disposition.Decision.choices)
     decision = str(decisions.get(getattr(comment, "latest_decision", None) or "", ""))
-    return Line(comment, wording.place_of(comment), wording.extract(wording.proposal(comment, version)), decision, now)
+    return Line(
+        comment, wording.place_of(comment), wording.extract(wording.proposal(comment, version)), decision, now, fate
+    )

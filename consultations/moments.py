@@ -20,6 +20,11 @@ class Phase:
     name: str
     word: str
 
+    @property
+    def takes(self) -> bool:
+        """Whether a comment that is handed in now is taken, late or not."""
+        return self.name in ("accepting", "late")
+
 
 ANNOUNCED = Phase("announced", "Not opened yet")
 SCHEDULED = Phase("scheduled", "Opens by itself")

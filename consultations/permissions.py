@@ -130,6 +130,8 @@ def load_comment(request: HttpRequest, slug: str, comment: int) -> Comment:
         "round__edition__instrument",
         "round__instrument",
         "delegation__organisation",
+        "edition__instrument",
+        "division",
         "article__instrument",
         "version",
         "clause",

@@ -9,9 +9,17 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from consultations.arranging import Deadlines, divisions_discussed
 from consultations.convening import Ends
 from consultations.models import CloseWording, Organisation, ProgrammeItem, Round
 from drafts.models import Edition
+
+KINDS = {
+    Organisation.Kind.STATE: "Every State",
+    Organisation.Kind.INTERNATIONAL: "International organisations",
+    Organisation.Kind.CIVIL_SOCIETY: "Civil society",
+    Organisation.Kind.NETWORK: "Practitioners’ networks",
+}
 
 
 def _day() -> forms.DateInput:
@@ -104,24 +112,139 @@ class WindowForm(forms.Form):
         return Ends(opens, closes, said["wording"])
 
 
-class GuestsForm(forms.Form):
-    """Organisations to invite, those already invited left out."""
+SUPPORTERS, CORE_GROUP = "supporters", "core_group"
 
+
+class GuestsForm(forms.Form):
+    """Organisations to invite, whole groups of them or one by one; those already invited are left out."""
+
+    groups = forms.MultipleChoiceField(
+        label="Whole groups", required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+    )
     organisations = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+        Organisation.objects.none(),
+        label="One by one",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisations"].queryset = Organisation.objects.not_invited_to(round)  # type: ignore[attr-defined]
+        self.missing = Organisation.objects.not_invited_to(round)
+        found = {SUPPORTERS: self.missing.supporters(), CORE_GROUP: self.missing.core_group()}
+        found |= {kind: self.missing.in_kind(kind) for kind in Organisation.Kind.values}
+        names = {SUPPORTERS: "Supporting States", CORE_GROUP: "Core Group", **KINDS}
+        self.members = {name: list(rows) for name, rows in found.items() if name in names}
+        offered = [(name, f"{names[name]} ({len(rows)})") for name, rows in self.members.items() if rows]
+        self.fields["groups"].choices = offered  # type: ignore[attr-defined]
+        self.fields["organisations"].queryset = self.missing  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("groups") and not cleaned.get("organisations"):
+            raise forms.ValidationError("Tick a group or an organisation.")
+        return cleaned
+
+    def chosen(self) -> list[Organisation]:
+        """Each once."""
+        of_groups = [one for name in self.cleaned_data["groups"] for one in self.members[name]]
+        return list(dict.fromkeys([*of_groups, *self.cleaned_data["organisations"]]))
+
+
+class DocumentForm(forms.Form):
+    """Another document to put under discussion: an edition of a text that the round does not discuss yet."""
+
+    edition = forms.ModelChoiceField(Edition.objects.none(), label="Document", empty_label=None)
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taken = [edition.instrument_id for edition in round.documents]
+        field = self.fields["edition"]
+        field.queryset = Edition.objects.of_other_instruments(taken).newest_first()  # type: ignore[attr-defined]
+        field.label_from_instance = _named  # type: ignore[attr-defined]
+
+
+class VenueInstantField(forms.DateTimeField):
+    """An instant as the venue's clock shows it; what a change of the clock skips or doubles is taken as the zone's
+    rules have it."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone: ZoneInfo = ZoneInfo("UTC")
+
+    def prepare_value(self, value: Any) -> Any:
+        aware = isinstance(value, datetime) and timezone.is_aware(value)
+        return value.astimezone(self.zone).replace(tzinfo=None) if aware else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+
+class DeadlinesForm(forms.Form):
+    """The first instants that are too late, in the venue's time."""
+
+    registration = VenueInstantField(
+        label="People register before", required=False, help_text="Empty: up to the end of the round."
+    )
+    with_visa = VenueInstantField(
+        label="People who need a visa register before", required=False, help_text="Empty: as everybody."
+    )
+    late_until = VenueInstantField(
+        label="Late comments are taken before",
+        required=False,
+        help_text="They are marked as late and printed in an addendum. Empty: none is taken after the window.",
+    )
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        known = {
+            "registration": round.registration_closes_at,
+            "with_visa": round.visa_registration_closes_at,
+            "late_until": round.late_until,
+        }
+        super().__init__(*args, initial=known, **kwargs)
+        for field in self.fields.values():
+            field.zone = round.zone  # type: ignore[attr-defined]
+
+    def deadlines(self) -> Deadlines:
+        return Deadlines(**self.cleaned_data)
 
 
 class ProgrammeForm(forms.ModelForm):
+    """A line of the programme; what is discussed may be left to the name of the part or chapter."""
+
     class Meta:
         model = ProgrammeItem
         fields = ["day", "begins_at", "words"]
         widgets = {"day": _day(), "begins_at": forms.TimeInput(attrs={"type": "time"})}
         labels = {"begins_at": "Time", "words": "What is discussed"}
+
+    division = forms.ChoiceField(label="Part or chapter", required=False)
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = False
+        self.found = {str(line.division.pk): (edition, line) for edition, line in divisions_discussed(round)}
+        several = len(round.documents) > 1
+        named = [
+            (key, f"{edition.instrument}, {line.title}" if several else line.title)
+            for key, (edition, line) in self.found.items()
+        ]
+        self.fields["division"].choices = [("", "None"), *named]  # type: ignore[attr-defined]
+        if not named:
+            del self.fields["division"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        _, line = self.found.get(cleaned.get("division", ""), (None, None))
+        cleaned["division"] = line.division if line else None
+        if not cleaned.get("words") and "words" not in self.errors:
+            cleaned["words"] = line.title[:300] if line else ""
+            if not line:
+                self.add_error("words", "Say what is discussed.")
+        return cleaned
 
 
 class LaterForm(forms.Form):

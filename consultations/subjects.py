@@ -1,13 +1,16 @@
-"""What a comment is about: the whole text, an article or one clause, as the edition under discussion pins it."""
+"""What a comment is about: a whole document of the round, a part or chapter of it, an article or one clause, as the
+edition under discussion pins it.
+"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
 
 from consultations.models import Comment, Round
-from consultations.wording import spoken
-from drafts.models import Article, EditionText
+from consultations.wording import WHOLE, spoken
+from drafts.consolidating import DivisionLine, divisions_of
+from drafts.models import Article, Division, Edition, EditionText
 from drafts.models.instruments import LANGUAGES
 from drafts.text import brackets, grammar, numbering
 
@@ -17,8 +20,10 @@ class Subject:
     """`place` is how running text names it: "article 31, paragraph 2 (b)"."""
 
     round: Round
+    edition: Edition
     language: str
     place: str
+    division: Division | None = None
     article: Article | None = None
     version: Any = None
     clause: grammar.Block | None = None
@@ -26,41 +31,74 @@ class Subject:
 
     @property
     def words(self) -> str:
-        """The clause's wording in the drafting syntax, "" for an article or the whole."""
+        """The clause's wording in the drafting syntax, "" for what is larger than a clause."""
         return self.clause.text if self.clause else ""
 
+    @property
+    def address(self) -> dict[str, str]:
+        """What `find_subject` finds it by."""
+        named = {
+            "document": self.edition.instrument.slug if self.edition.pk != self.round.edition_id else "",
+            "division": str(self.division.pk) if self.division else "",
+            "article": self.article.slug if self.article else "",
+            "clause": self.clause.id if self.clause else "",
+            "language": self.language,
+        }
+        return {name: value for name, value in named.items() if value}
 
-def find_subject(round: Round, *, article: str, clause: str, language: str) -> Subject:
-    """The subject that an address names by article slug and clause id. Raises Http404 for what the edition lacks."""
-    language = language or (round.instrument.original_language if round.instrument else "en")
-    if round.edition_id is None or language not in dict(LANGUAGES):
+
+def find_subject(
+    round: Round, *, document: str = "", division: str = "", article: str = "", clause: str = "", language: str = ""
+) -> Subject:
+    """The subject that an address names: by the slug of the document's instrument ("": the round's own), the key of a
+    division or an article's slug, and a clause's id. Raises Http404 for what the edition lacks.
+    """
+    edition = round.document_of(document)
+    if edition is None:
         raise Http404
+    language = language or edition.instrument.original_language
+    if language not in dict(LANGUAGES):
+        raise Http404
+    if division:
+        line = next((line for line in divisions_of(edition, language) if str(line.division.pk) == division), None)
+        if line is None:
+            raise Http404
+        return Subject(round, edition, language, line.name, division=line.division)
     if not article:
-        return Subject(round, language, "the whole text")
+        return Subject(round, edition, language, WHOLE.lower())
     pinned = EditionText.objects.select_related("article__instrument", "version")
-    text = pinned.filter(edition=round.edition_id, article__slug=article, language=language).first()
+    text = pinned.filter(edition=edition, article__slug=article, language=language).first()
     if text is None:
         raise Http404
-    return _in_article(round, language, spoken(text.article, text.label), text.article, text.version, clause)
+    whole = Subject(round, edition, language, spoken(text.article, text.label), None, text.article, text.version)
+    return _at_clause(whole, clause)
 
 
 def subject_of(comment: Comment) -> Subject:
     """What an existing comment is about, in the version that it pinned."""
+    edition = comment.edition or comment.round.edition
+    assert edition is not None  # there is none to comment on without
     if comment.article is None:
-        return Subject(comment.round, comment.language, "the whole text")
-    article, clause = comment.article, comment.clause_id or ""
-    named = spoken(article, comment.printed_label)
-    return _in_article(comment.round, comment.language, named, article, comment.version, clause)
+        place = comment.clause_label if comment.division_id else WHOLE.lower()
+        return Subject(comment.round, edition, comment.language, place, division=comment.division)
+    named = spoken(comment.article, comment.printed_label)
+    whole = Subject(comment.round, edition, comment.language, named, None, comment.article, comment.version)
+    return _at_clause(whole, comment.clause_id or "")
 
 
-def _in_article(round: Round, language: str, named: str, article: Article, version: Any, clause_id: str) -> Subject:
+def divisions_to_comment(subject: Subject) -> list[DivisionLine]:
+    """Parts and chapters of the document, offered where somebody begins a comment on the whole of it."""
+    return divisions_of(subject.edition, subject.language) if subject.article is None else []
+
+
+def _at_clause(whole: Subject, clause_id: str) -> Subject:
     if not clause_id:
-        return Subject(round, language, named, article, version)
+        return whole
     opened = 0
-    blocks = version.clauses()
+    blocks = whole.version.clauses()
     for block in blocks:
         if block.id == clause_id:
             place = numbering.citation(numbering.paths(blocks)[clause_id])
-            return Subject(round, language, f"{named}, {place}", article, version, block, opened)
+            return replace(whole, place=f"{whole.place}, {place}", clause=block, open_brackets=opened)
         opened = brackets.depth_after(block.text, opened)
     raise Http404

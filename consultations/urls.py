@@ -4,6 +4,7 @@ from django.urls import path
 
 from consultations.views import (
     answering,
+    arranging,
     comments,
     conclusions,
     convening,
@@ -40,8 +41,10 @@ _rounds = [
     path("rounds/<slug:slug>/", rounds.round, name="round"),
     path("rounds/<slug:slug>/change/", convening.round_change, name="round_change"),
     path("rounds/<slug:slug>/window/", convening.round_window, name="round_window"),
-    path("rounds/<slug:slug>/guests/", convening.round_guests, name="round_guests"),
-    path("rounds/<slug:slug>/programme/", convening.round_programme, name="round_programme"),
+    path("rounds/<slug:slug>/guests/", arranging.round_guests, name="round_guests"),
+    path("rounds/<slug:slug>/programme/", arranging.round_programme, name="round_programme"),
+    path("rounds/<slug:slug>/documents/", arranging.round_documents, name="round_documents"),
+    path("rounds/<slug:slug>/deadlines/", arranging.round_deadlines, name="round_deadlines"),
     path("rounds/<slug:slug>/unschedule/", convening.round_unschedule, name="round_unschedule"),
     path("rounds/<slug:slug>/open/", rounds.open_round, name="open_round"),
     path("rounds/<slug:slug>/close/", rounds.close_round, name="close_round"),

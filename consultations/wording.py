@@ -4,11 +4,14 @@ import re
 from typing import Any
 
 from consultations.models import Comment
+from consultations.proposing import proposed_redline, proposes
 from drafts.models import Article
 from drafts.text import numbering
 from drafts.text.brackets import APPARATUS
-from drafts.text.redline import Segment, diff_words
+from drafts.text.redline import Segment
 from drafts.text.words import lex, pieces
+
+WHOLE = "The whole text"
 
 _CONTEXT = 7  # words of the clause left standing beside a change in an extract
 _APPARATUS = re.compile(APPARATUS)
@@ -23,14 +26,14 @@ def clause_text(version: Any, clause_id: str | None) -> str:
 
 
 def proposal(comment: Comment, version: Any = None) -> list[Segment]:
-    """What the comment proposes, as a redline against its clause; all new where it is about no clause, [] for
-    nothing.
+    """What the comment proposes, as a redline against its clause; all new where it is about no clause, [] for nothing.
 
     `version` saves a query where the caller holds the comment's version already.
     """
-    if not comment.proposed:
+    if not proposes(comment):
         return []
-    return diff_words(clause_text(version or comment.version, comment.clause_id), comment.proposed)
+    stands = clause_text(version or comment.version, comment.clause_id)
+    return proposed_redline(comment.operation, stands, comment.proposed)
 
 
 def extract(segments: list[Segment]) -> list[Segment]:
@@ -65,9 +68,9 @@ def spoken(article: Article, label: str | None = None) -> str:
 
 
 def place_of(comment: Comment) -> str:
-    """ "Article 31, paragraph 2 (b)", "Article 31", "The whole text"."""
+    """ "Article 31, paragraph 2 (b)", "Article 31", "Chapter II", "The whole text"."""
     if comment.article is None:
-        return "The whole text"
+        return comment.clause_label if comment.division_id else WHOLE
     article = _named(comment)
     return f"{article}, {numbering.citation(comment.clause_label)}" if comment.clause_label else article
 

@@ -13,6 +13,7 @@ from django.core.paginator import Page
 from consultations import wording
 from consultations.listing import CountedPaginator
 from consultations.models import Comment, Disposition, Round
+from consultations.proposing import ADD, DELETE, effect, proposed_redline, proposes
 from consultations.taking_over import same_proposal
 from drafts.models import Text
 from drafts.text import grammar
@@ -107,11 +108,11 @@ def lay_out(round: Round, person: Any, filters: dict[str, str], number: str | No
     page = CountedPaginator(places, places.count(), CLAUSES).get_page(number)
     shown = list(page.object_list)
     found = matching.at_places(shown).for_reading().with_their_clause().with_latest_decision()
-    by_place: dict[tuple[Any, Any, Any], list[Comment]] = {}
+    by_place: dict[tuple[Any, ...], list[Comment]] = {}
     for comment in found.in_order_of_the_text()[:MOST]:
         by_place.setdefault(comment.place_key, []).append(comment)
     texts = _texts(by_place.values())
-    totals = {(row["article"], row["clause"], row["division"]): row["number"] for row in shown}
+    totals = {(row["edition"], row["article"], row["clause"], row["division"]): row["number"] for row in shown}
     clauses = [_clause(comments, texts, totals[key]) for key, comments in by_place.items()]
     return Worktable(page, clauses, counts)
 
@@ -130,7 +131,7 @@ def _clause(comments: list[Comment], texts: dict[tuple[int, str], Text], total: 
     bundles: dict[tuple[Any, ...], Bundle] = {}
     others: list[Bundle] = []
     for comment in comments:
-        if comment.proposed or comment.operation == Comment.Operation.DELETE:
+        if proposes(comment):
             bundles.setdefault(same_proposal(comment), Bundle([])).comments.append(comment)
         else:
             others.append(Bundle([comment]))
@@ -153,23 +154,16 @@ def _now(text: Text | None, comment: Comment) -> str | None:
 
 
 def redline_of(comment: Comment, now: str | None) -> list[Segment]:
-    """The proposal against the clause as it stands now; against what the edition had where it has gone. Deletion
-    strikes all of it, an addition stands after it.
-    """
+    """The proposal against the clause as it stands now; against what the edition had where it has gone."""
     stands = now if now is not None else wording.clause_text(comment.version, comment.clause_id)
-    if comment.operation == Comment.Operation.DELETE:
-        return [("-", stands)]
-    proposed = grammar.canonical(comment.proposed)
-    if comment.operation == Comment.Operation.ADD or not stands:
-        return [("+", proposed)]
-    return diff_words(stands, proposed)
+    return proposed_redline(comment.operation, stands, comment.proposed)
 
 
 def _touches(comment: Comment, now: str) -> bool:
     """Whether the clause was changed since the edition in the very words that the proposal changes."""
-    if comment.operation in (Comment.Operation.ADD, Comment.Operation.DELETE):
-        return False
     was = wording.clause_text(comment.version, comment.clause_id)
+    if effect(comment.operation, was, comment.proposed) in (ADD, DELETE):
+        return False
     return _collide(was, now, grammar.canonical(comment.proposed))
 
 
@@ -183,12 +177,12 @@ def _mark_collisions(proposals: list[Bundle]) -> None:
 
 def _exclude_each_other(one: Comment, other: Comment) -> bool:
     """Two changes that touch the same words, or a deletion and anything but an addition."""
-    operations = {one.operation, other.operation}
-    if Comment.Operation.ADD in operations or one.language != other.language:
-        return False
-    if Comment.Operation.DELETE in operations:
-        return True
     was = wording.clause_text(one.version, one.clause_id)
+    done = {effect(comment.operation, was, comment.proposed) for comment in (one, other)}
+    if ADD in done or one.language != other.language:
+        return False
+    if DELETE in done:
+        return True
     return _collide(was, grammar.canonical(one.proposed), grammar.canonical(other.proposed))
 
 

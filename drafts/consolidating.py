@@ -11,7 +11,7 @@ from drafts.models import Article, Division, Edition, EditionHeading, EditionTex
 from drafts.models.articles import Version
 from drafts.models.instruments import LANGUAGES
 from drafts.naming import name_of_unit
-from drafts.text import grammar, scope
+from drafts.text import brackets, grammar, scope
 
 Divisions = dict[int, tuple[Division, str, str]]  # by primary key: row, label, heading
 Parents = dict[int, int | None]  # of every division the one that it stands in
@@ -30,6 +30,11 @@ class DivisionLine:
     @property
     def name(self) -> str:
         return name_of_unit(self.division.kind, self.label, self.language)
+
+    @property
+    def title(self) -> str:
+        """Name and heading in one line, without the marks of the drafting syntax."""
+        return ". ".join(filter(None, (self.name, brackets.plain(self.heading))))
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,17 @@ def consolidated(
                 lines.append(DivisionLine(row, label, words, len(_path(pk, parents)) - 1, language))
         lines.append(entry)
     return Consolidated(instrument, edition, language, front, lines, under)
+
+
+def divisions_of(edition: Edition, language: str) -> list[DivisionLine]:
+    """The parts and chapters of an edition in the order of its text, as it numbered and headed them. One query."""
+    headings = list(EditionHeading.objects.filter(edition=edition).select_related("division", "version"))
+    parents: Parents = {row.division_id: row.parent_id for row in headings}
+    return [
+        DivisionLine(row.division, row.label, row.version.words, len(_path(row.parent_id, parents)), language)
+        for row in headings
+        if row.language == language
+    ]
 
 
 def languages_of(instrument: Instrument, edition: Edition | None = None) -> list[str]:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from consultations.arranging import invite
 from consultations.commenting import Target, begin_comment, submit_comment
-from consultations.convening import call_round, invite, open_round
+from consultations.convening import call_round, open_round
 from consultations.models import Comment, Delegation, Membership, Organisation, Round
 from drafts.importing import import_text
 from drafts.models import Article, Edition, Instrument, Text

@@ -14,8 +14,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from consultations.arranging import invite
 from consultations.commenting import TooLate, submit_comment
-from consultations.convening import close_round, invite
+from consultations.convening import close_round
 from consultations.models import Comment, Membership, Organisation, Round
 from drafts.amending import Collision, Proposal, Saved, save_text
 from drafts.exporting import Order

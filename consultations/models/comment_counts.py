@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from drafts.models import Article
+from drafts.models import Article, Division
 
 
 class CommentCounts(models.QuerySet[Any]):
@@ -33,12 +33,12 @@ class CommentCounts(models.QuerySet[Any]):
         return {round: (number, latest) for round, number, latest in counted}
 
     def places_in_order(self) -> Any:
-        """What these are about, each place once, in the order of the text: article, clause and division (primary keys)
-        and how many comments there are.
+        """What these are about, each place once, in the order of the text: edition, article, clause and division
+        (primary keys) and how many comments there are.
         """
         counted = (
             self.order_by()
-            .values("article", "clause", "division")
+            .values("edition", "article", "clause", "division")
             .annotate(
                 number=models.Count("pk"),
                 article_place=models.Min("article__position"),
@@ -47,23 +47,30 @@ class CommentCounts(models.QuerySet[Any]):
             )
         )
         first = models.F("article_place").asc(nulls_first=True)
-        return counted.order_by(first, "place", "division_place", "clause", "article")
+        return counted.order_by("edition", first, "place", "division_place", "clause", "article")
 
     def at_places(self, places: Iterable[Any]) -> Self:
         """Those on any of these rows of `places_in_order`."""
         wanted = Q(pk__in=[])
         for row in places:
-            wanted |= Q(article=row["article"], clause=row["clause"], division=row["division"])
+            wanted |= Q(**{name: row[name] for name in ("edition", "article", "clause", "division")})
         return self.filter(wanted)
+
+    def on_division(self, division: Division) -> Self:
+        return self.filter(division=division)
 
     def latest_first(self) -> Self:
         """By submission; drafts, which have none, by their last change."""
         return self.order_by(Coalesce("submitted_at", "edited_at").desc(), "-id")
 
     def in_order_of_the_text(self) -> Self:
-        """General comments first, then by article and clause, then by the organisation's name."""
+        """Document by document; in each general comments first, then those on parts and chapters, then by article and
+        clause, then by the organisation's name.
+        """
         return self.order_by(
+            "edition",
             models.F("article__position").asc(nulls_first=True),
+            models.F("division__position").asc(nulls_first=True),
             "clause_order",
             "delegation__organisation__name",
             "number",

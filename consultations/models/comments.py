@@ -379,9 +379,9 @@ class Comment(models.Model):
         return self.delegation.organisation
 
     @property
-    def place_key(self) -> tuple[int | None, str | None, int | None]:
-        """Article, clause and division that it is about, as `places_in_order` has them."""
-        return self.article_id, self.clause_id, self.division_id
+    def place_key(self) -> tuple[int | str | None, ...]:
+        """Edition, article, clause and division that it is about, as `places_in_order` has them."""
+        return self.edition_id, self.article_id, self.clause_id, self.division_id
 
     @property
     def reference(self) -> str:

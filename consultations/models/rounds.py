@@ -19,20 +19,26 @@ from .organisations import Membership, Organisation
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
-    def accepting_comments_of(self, person: Any, now: datetime | None = None) -> "RoundQuerySet":
+    def accepting_comments_of(
+        self, person: Any, now: datetime | None = None, *, with_late: bool = False
+    ) -> "RoundQuerySet":
         """Running, and the instant lies in the window of a class of participant that this person belongs to: from the
-        opening on, up to the closing, exclusive. One query for the classes.
+        opening on, up to the closing, exclusive; `with_late` also where late comments are taken still. One query for
+        the classes.
         """
         now = now or timezone.now()
         own = models.Q(comments_open_at__lte=now, comments_close_at__gt=now)
+        if with_late:
+            own |= models.Q(comments_close_at__lte=now, late_until__gt=now)
         there = self.running(now).with_delegation_of(person)
         windows = apps.get_model("consultations", "Window").objects.filter(round=models.OuterRef("pk"))
         takes = models.Q(pk__in=[])
         for kind in kinds_of(person):
             of_class = windows.filter(participants=kind)
-            takes |= models.Exists(of_class.filter(opens_at__lte=now, closes_at__gt=now)) | (
-                ~models.Exists(of_class) & own
-            )
+            takes |= models.Exists(of_class.filter(opens_at__lte=now, closes_at__gt=now))
+            takes |= ~models.Exists(of_class) & own
+            if with_late:
+                takes |= models.Exists(of_class.filter(closes_at__lte=now)) & models.Q(late_until__gt=now)
         return there.filter(takes)
 
     def visible_to(self, person: Any) -> "RoundQuerySet":
@@ -71,6 +77,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def on_instrument(self, instrument: Instrument) -> "RoundQuerySet":
         return self.filter(instrument=instrument).select_related("edition")
 
+    def discussing(self, instrument: Instrument) -> "RoundQuerySet":
+        """The rounds that have an edition of it under discussion, as their own or as a further document."""
+        further = apps.get_model("consultations", "FurtherDocument").objects.filter(edition__instrument=instrument)
+        return self.filter(models.Q(instrument=instrument) | models.Q(pk__in=further.order_by().values("round")))
+
     def for_reading(self) -> "RoundQuerySet":
         """With the edition under discussion and its instrument, which every mention of a round names, and the windows
         of classes of participants."""
@@ -87,12 +98,6 @@ class RoundQuerySet(models.QuerySet["Round"]):
         windows = apps.get_model("consultations", "Window").objects.filter(round=models.OuterRef("pk"))
         over = models.Q(comments_close_at__lte=now) & ~models.Exists(windows.filter(closes_at__gt=now))
         return self.filter(models.Q(closed_at__lte=now) | over)
-
-    def discussing(self, edition: Edition, slug: str = "") -> "RoundQuerySet":
-        """The rounds in which the edition was under discussion; only the one with this slug where it is given."""
-        further = apps.get_model("consultations", "FurtherDocument").objects.filter(edition=edition)
-        found = self.filter(models.Q(edition=edition) | models.Q(pk__in=further.order_by().values("round")))
-        return found.filter(slug=slug) if slug else found
 
     def last_closed(self, instrument: Instrument) -> "Round | None":
         """The round on an edition of the instrument that was closed last."""
@@ -227,6 +232,20 @@ class Round(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def documents(self) -> list[Edition]:
+        """The editions under discussion, the round's own first; of one text there is one. One query."""
+        further = self.further_documents.select_related("edition__instrument")  # declared beside FurtherDocument
+        own = [self.edition] if self.edition else []
+        return own + [document.edition for document in further]
+
+    def document_of(self, instrument: str) -> Edition | None:
+        """The edition under discussion of the text with this slug, "" for the round's own."""
+        own = self.edition
+        if not instrument or (own and own.instrument.slug == instrument):
+            return own
+        return next((edition for edition in self.documents if edition.instrument.slug == instrument), None)
 
     def is_open(self, now: datetime | None = None) -> bool:
         """Opened and not closed at the instant; both may have been laid down for a later one."""

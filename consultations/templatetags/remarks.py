@@ -6,7 +6,7 @@ from django import template
 
 from consultations import listing, wording
 from consultations.models import Comment, Round
-from drafts.models import Article, EditionText
+from drafts.models import Article, Edition, EditionText
 from drafts.text import grammar, numbering
 
 register = template.Library()
@@ -32,9 +32,9 @@ def beside(
     found = here.for_reading().with_their_clause().with_latest_decision()
     comments = list(found.in_order_of_the_text()[:SHOWN_BESIDE])
     path = numbering.paths(version.clauses(), version.language).get(clause_id, "") if clause_id else ""
-    accepting = Round.objects.accepting_comments_of(person).on_instrument(article.instrument)
-    round = accepting.first()
-    lines = listing.lines_of(comments, person)
+    round = Round.objects.accepting_comments_of(person, with_late=True).discussing(article.instrument).first()
+    document = round.document_of(article.instrument.slug) if round else None
+    lines = listing.lines_of(comments, person, version)
     return {
         "user": person,
         "article": article,
@@ -47,7 +47,9 @@ def beside(
         "unanswered": sum(line.is_due for line in lines) if person.is_core else 0,
         "latest_round": comments[-1].round if comments else None,
         "round": round,
-        "stands_in_edition": not clause_id or _stands_in_edition(round, article, clause_id, version.language),
+        "document": document if round and document and document.pk != round.edition_id else None,
+        "discussed": document,
+        "stands_in_edition": not clause_id or _stands_in(document, article, clause_id, version.language),
     }
 
 
@@ -67,10 +69,10 @@ def answerable(context: dict[str, Any], article: Article, chosen: tuple[int, ...
     return {"lines": listing.lines_of(comments, person), "chosen": chosen, "article_spoken": wording.spoken(article)}
 
 
-def _stands_in_edition(round: Round | None, article: Article, clause_id: str, language: str) -> bool:
+def _stands_in(document: Edition | None, article: Article, clause_id: str, language: str) -> bool:
     """Comments are made on the edition under discussion; a clause of the working text may not be in it yet."""
-    if round is None or round.edition_id is None:
+    if document is None:
         return False
     texts = EditionText.objects.select_related("version")
-    pinned = texts.filter(edition=round.edition_id, article=article, language=language).first()
+    pinned = texts.filter(edition=document, article=article, language=language).first()
     return pinned is not None and any(block["id"] == clause_id for block in pinned.version.blocks)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from consultations import listing, moments, wording
 from consultations.answer_forms import ReplyForm
 from consultations.disposing import versions_resting_on
+from consultations.followed import fates, later_text
 from consultations.forms import DispositionForm, FilterForm
 from consultations.models import Comment, Disposition, Organisation, Position, Round
 from consultations.permissions import (
@@ -25,12 +26,14 @@ from consultations.permissions import (
     may_withdraw_comment,
     round_for,
 )
+from consultations.proposing import in_place, proposes, syntax_notices
 from consultations.relabelled import now_of
 from consultations.standing import sum_up, told_of
-from consultations.subjects import subject_of
+from consultations.subjects import Subject, subject_of
 from consultations.views.answering import versions_of
 from consultations.views.writing import draft_key
 from drafts.permissions import is_core
+from drafts.text.redline import Row
 
 
 @round_for()
@@ -78,6 +81,9 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "place": wording.place_of(comment),
             "now": now_of([comment], person).get(comment.pk, ""),
             "proposal": wording.proposal(comment),
+            "rows": _in_its_article(comment, subject),
+            "notices": syntax_notices(comment.proposed, comment.language) if is_own else [],
+            "fate": fates([comment], later_text(comment, person)).get(comment.pk, ""),
             "answers": answers,
             "resting": versions_resting_on(comment) if is_core.test(person) else [],
             "form": DispositionForm(versions=versions_of(comment)) if may_answer else None,
@@ -94,11 +100,16 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "may_withdraw": may_withdraw_comment.test(person, comment),
             "may_comment": may_draft_comment.test(person, comment.round),
             **_standing(comment, person),
-            "here": urlencode(
-                {"article": comment.article.slug if comment.article else "", "clause": comment.clause_id or ""}
-            ),
+            "here": urlencode(subject.address),
         },
     )
+
+
+def _in_its_article(comment: Comment, subject: Subject) -> list[Row]:
+    if subject.clause is None or not proposes(comment):
+        return []
+    clauses = subject.version.clauses()
+    return in_place(clauses, subject.clause.id, comment.operation, comment.proposed, comment.language)
 
 
 def _may_reply(comment: Comment, person: object, answers: list[Disposition]) -> bool:

@@ -1,4 +1,4 @@
-"""Calling a round, changing it, its windows, guests and programme: the secretariat's pages."""
+"""Calling a round, changing it and its windows: the secretariat's pages."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from consultations import convening
-from consultations.models import DeadlineMove, ProgrammeItem, Round
+from consultations.models import DeadlineMove, Round
 from consultations.permissions import may_convene, round_for
-from consultations.round_forms import GuestsForm, ProgrammeForm, RoundForm, WindowForm
+from consultations.round_forms import RoundForm, WindowForm
 from drafts.permissions import is_secretariat
 from mla_portal.access import person_for
 
@@ -71,40 +71,6 @@ def round_window(request: HttpRequest, round: Round) -> HttpResponse:
             return redirect(round)
     shown = {"round": round, "form": form, "moves": list(DeadlineMove.objects.of_round(round))}
     return render(request, "consultations/round_window.html", shown, status=422 if form.is_bound else 200)
-
-
-@round_for(may=may_convene, refusal=_REFUSED)
-def round_guests(request: HttpRequest, round: Round) -> HttpResponse:
-    """Invite organisations as delegations of the round."""
-    form = GuestsForm(request.POST or None, round=round)
-    if request.method == "POST" and form.is_valid():
-        chosen = list(form.cleaned_data["organisations"])
-        convening.invite(round=round, organisations=chosen)
-        messages.success(request, f"Invited: {len(chosen)}.")
-        return redirect(round)
-    return render(
-        request, "consultations/round_guests.html", {"round": round, "form": form}, status=422 if form.is_bound else 200
-    )
-
-
-@round_for(may=may_convene, refusal=_REFUSED)
-def round_programme(request: HttpRequest, round: Round) -> HttpResponse:
-    """Lines of the programme: add one, or take one out."""
-    if request.method == "POST" and "remove" in request.POST:
-        removed = ProgrammeItem.objects.of_round(round).numbered(request.POST["remove"])
-        if removed is not None:
-            removed.delete()
-        return redirect("consultations:round_programme", slug=round.slug)
-    form = ProgrammeForm(request.POST or None, initial={"day": round.starts_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            convening.add_to_programme(round=round, **form.cleaned_data)
-        except convening.CannotConvene as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("consultations:round_programme", slug=round.slug)
-    shown = {"round": round, "form": form, "programme": list(ProgrammeItem.objects.of_round(round))}
-    return render(request, "consultations/round_programme.html", shown, status=422 if form.is_bound else 200)
 
 
 @require_POST

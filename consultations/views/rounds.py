@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from consultations import convening, moments
-from consultations.models import Comment, DeadlineMove, Delegation, ProgrammeItem, Round
+from consultations.models import Comment, DeadlineMove, Delegation, Round
 from consultations.models.rounds import kinds_of
 from consultations.participant_permissions import may_read_registrations
 from consultations.permissions import may_convene, may_draft_comment, round_for
+from consultations.programme import programme_of
 from consultations.round_forms import LaterForm
 from mla_portal.access import person_for
 
@@ -45,7 +46,8 @@ def round(request: HttpRequest, round: Round) -> HttpResponse:
             "phase": moments.phase(round),
             "delegations": delegations,
             "counts": visible.counts_by_state(),
-            "programme": list(ProgrammeItem.objects.of_round(round)),
+            "programme": programme_of(round),
+            "documents": round.documents,
             "moves": [move for move in DeadlineMove.objects.of_round(round) if move.closed_at],
             "may_convene": may_convene.test(person, round),
             "may_register": may_read_registrations.test(person, round),

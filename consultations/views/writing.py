@@ -4,6 +4,7 @@ Autosave and the two buttons send the same form to the same view; the page's scr
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultations import commenting, moments, wording
+from consultations import commenting, moments, proposing, wording
 from consultations.forms import CommentForm
 from consultations.models import Comment, Delegation, Round
 from consultations.permissions import (
@@ -23,8 +24,8 @@ from consultations.permissions import (
     may_withdraw_comment,
     round_for,
 )
-from consultations.subjects import Subject, find_subject, subject_of
-from drafts.text.redline import diff_words
+from consultations.subjects import Subject, divisions_to_comment, find_subject, subject_of
+from drafts.consolidating import DivisionLine
 
 _REFUSED = 409  # what the script shows as "not kept", with the sentence that came with it
 
@@ -67,9 +68,9 @@ def comment_draft(request: HttpRequest, comment: Comment) -> HttpResponse:
 @round_for(may=may_draft_comment)
 def comment_preview(request: HttpRequest, round: Round) -> HttpResponse:
     """The typed wording as a redline against its clause: a fragment."""
-    subject = _named(round, request.POST if "article" in request.POST else request.GET)
-    segments = diff_words(subject.words, request.POST.get("proposed", "").strip())
-    return render(request, "consultations/_preview.html", {"subject": subject, "segments": segments})
+    subject = _named(round, request.GET)
+    operation, typed = request.POST.get("operation", ""), request.POST.get("proposed", "")
+    return render(request, "consultations/_preview.html", _preview(subject, operation, typed))
 
 
 @require_POST
@@ -101,13 +102,15 @@ def draft_key(person: Any, *, comment: Comment | None = None, subject: Subject |
     if comment is not None:
         return f"comment-{person.pk}-{comment.pk}"
     assert subject is not None
-    place = subject.clause.id if subject.clause else subject.article.slug if subject.article else "whole"
-    return f"comment-{person.pk}-{subject.round.slug}-{place}"
+    where = subject.address.values()
+    return "-".join(("comment", str(person.pk), subject.round.slug, *(where or ("whole",))))
 
 
 def _named(round: Round, address: QueryDict) -> Subject:
     return find_subject(
         round,
+        document=address.get("document", ""),
+        division=address.get("division", ""),
         article=address.get("article", ""),
         clause=address.get("clause", ""),
         language=address.get("language", ""),
@@ -159,9 +162,14 @@ def _kept(request: HttpRequest, form: CommentForm, comment: Comment | None) -> C
             form.add_error(None, "Write your reasoning, or change the wording, before the comment is kept.")
             return None
         start, end = form.span or (None, None)
-        target = commenting.Target(subject.article, subject.clause.id if subject.clause else "", start, end)
+        clause = subject.clause.id if subject.clause else ""
         return commenting.begin_comment(
-            round=subject.round, delegation=sent["delegation"], target=target, language=subject.language, **words
+            round=subject.round,
+            delegation=sent["delegation"],
+            target=commenting.Target(subject.article, clause, start, end, subject.division),
+            language=subject.language,
+            edition=subject.edition,
+            **words,
         )
     except commenting.ChangedMeanwhile as refusal:
         assert comment is not None  # only what exists can have been changed
@@ -185,6 +193,26 @@ def _answer(
         return _submitted(request, kept)
     messages.success(request, "The draft is kept. Only your delegation sees it until it is submitted.")
     return redirect(kept)
+
+
+def _divisions(subject: Subject) -> list[tuple[DivisionLine, str]]:
+    """Parts and chapters that the comment could be about instead, each with its address."""
+    lines = divisions_to_comment(subject)
+    return [(line, urlencode({**subject.address, "division": line.division.pk})) for line in lines]
+
+
+def _preview(subject: Subject, operation: str, typed: str) -> dict[str, Any]:
+    """The typed wording against its clause, what the drafting syntax says of it, and the whole article with it."""
+    said = typed.strip() != subject.words
+    rows = []
+    if subject.clause and (said or operation == proposing.DELETE):
+        rows = proposing.in_place(subject.version.clauses(), subject.clause.id, operation, typed, subject.language)
+    return {
+        "subject": subject,
+        "segments": proposing.proposed_redline(operation, subject.words, typed.strip()),
+        "rows": rows,
+        "notices": proposing.syntax_notices(typed, subject.language) if said else [],
+    }
 
 
 def _is_by_script(request: HttpRequest) -> bool:
@@ -221,10 +249,11 @@ def _submitted(request: HttpRequest, comment: Comment) -> HttpResponse:
 def _page(request: HttpRequest, form: CommentForm, comment: Comment | None = None) -> HttpResponse:
     """The form, and beside it the clause and the typed wording as a redline."""
     subject, person = form.subject, request.user
-    typed = form["proposed"].value() or ""
     refused = form.is_bound and request.POST.get("act") != "preview" and not form.is_valid()
     also = Comment.objects.visible_to(person).submitted().in_round(subject.round).for_table()
-    if subject.article is not None:
+    if subject.division is not None:
+        also = also.on_division(subject.division)
+    elif subject.article is not None:
         also = also.on_article(subject.article)
     if subject.clause is not None:
         also = also.on_clause(subject.clause.id)
@@ -240,7 +269,9 @@ def _page(request: HttpRequest, form: CommentForm, comment: Comment | None = Non
             "subject": subject,
             "phase": moments.phase(subject.round),
             "theirs": form.theirs,
-            "segments": diff_words(subject.words, typed.strip()),
+            "divisions": [] if comment else _divisions(subject),
+            "here": urlencode(subject.address),
+            **_preview(subject, form["operation"].value() or "", form["proposed"].value() or ""),
             "also": also.in_order_of_the_text()[:6],
             "may_submit": leads_its_delegation.test(person, comment) if comment else leads.exists(),
         },

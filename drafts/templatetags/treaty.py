@@ -10,7 +10,7 @@ from drafts.rendering import screen
 from drafts.rendering.changes import Redline, html_of_changes
 from drafts.text import numbering
 from drafts.text.grammar import Block
-from drafts.text.redline import Segment, diff_words
+from drafts.text.redline import Row, Segment, diff_words
 
 register = template.Library()
 
@@ -53,6 +53,12 @@ def wording_change(wording: Any, with_notes: bool = False) -> SafeString:
         opened=list(wording.opened),
     )
     return mark_safe(html_of_changes([wording.row], change))
+
+
+@register.simple_tag
+def changes_in_article(rows: Sequence[Row], language: str = "en", prefix: str = "p-") -> SafeString:
+    """An article with a change in it, in a narrow column; what does not change is gathered where it is far away."""
+    return mark_safe(html_of_changes(rows, Redline(margin=False, prefix=prefix, language=language)))
 
 
 @register.filter

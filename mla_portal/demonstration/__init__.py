@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from consultations.arranging import invite
 from consultations.commenting import Target, begin_comment, submit_comment
-from consultations.convening import call_round, close_round, invite, open_round
+from consultations.convening import call_round, close_round, open_round
 from consultations.disposing import dispose_comment
 from consultations.models import Comment, Delegation, Membership, Organisation, Round
 from drafts.amending import Proposal, Saved, save_text

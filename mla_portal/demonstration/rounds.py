@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from consultations.convening import Ends, add_to_programme, move_window
+from consultations.arranging import add_to_programme
+from consultations.convening import Ends, move_window
 from consultations.disposing import dispose_comment, reply_to
 from consultations.models import Comment, Disposition, Organisation, Round
 

@@ -146,6 +146,16 @@
   addEventListener("online", () => schedule(0));
   addEventListener("focus", () => schedule(0)); // one comes back from the tab in which one has signed in again
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+
+  // The wording beside the form is written anew while one types; what has been unfolded in it stays so.
+  let unfolded = false;
+  const details = () => document.querySelector("#preview details");
+  document.addEventListener("htmx:beforeSwap", () => {
+    unfolded = Boolean(details()?.open);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (details()) details().open = unfolded;
+  });
   offerCopy();
 
   // Picking words: what is marked in the clause, by mouse or keyboard, goes into the field at the press of a button.

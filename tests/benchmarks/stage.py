@@ -8,7 +8,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from consultations.convening import call_round, invite, open_round
+from consultations.arranging import invite
+from consultations.convening import call_round, open_round
 from consultations.models import Comment, Delegation, Membership, Organisation, Round
 from drafts.amending import Proposal, Saved, save_text
 from drafts.importing import import_text

@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from consultations.convening import call_round, invite
+from consultations.arranging import invite
+from consultations.convening import call_round
 from consultations.models import Comment, Organisation, Round
 from drafts.models import Edition, Instrument
 from tests.browser.visiting import MARK_WORDS, Enter, complaints_of, follow, press, status_of

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from consultations import joining
 from consultations.alphabet import name_in, sort_key
+from consultations.arranging import add_document, invite
 from consultations.commenting import Target, begin_comment, submit_comment, withdraw_comment
 from consultations.compiling import compilation
-from consultations.convening import invite
 from consultations.models import Comment, Delegation, Organisation, Round
 from drafts.exporting import Order
 from drafts.importing import import_text
@@ -179,6 +179,7 @@ def test_another_document_has_a_compilation_of_its_own(
         reason="New.",
     ).instrument
     document = publish_edition(instrument=rules, label="Rules 1", symbol="LAN/2026/R1", author=secretariat)
+    add_document(round=conference, edition=document)
     of_chile = Delegation.objects.get(round=conference, organisation__code="CL")
     shared: dict[str, Any] = {"round": conference, "delegation": of_chile, "author": delegate, "target": Target()}
     for words, edition in (("On the convention.", None), ("On the rules.", document)):

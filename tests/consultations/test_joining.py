@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations import joining
+from consultations.arranging import invite
 from consultations.commenting import edit_comment, receipt_checksum, replace_comment, submit_comment, withdraw_comment
-from consultations.convening import close_round, invite
+from consultations.convening import close_round
 from consultations.joining import CannotJoin, words_of
 from consultations.models import Comment, Membership, Notice, Organisation, Position, Round
 from consultations.standing import stances_of

@@ -22,8 +22,8 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
 from consultations import joining
+from consultations.arranging import invite
 from consultations.commenting import Target, begin_comment, submit_comment
-from consultations.convening import invite
 from consultations.disposing import dispose_comment
 from consultations.models import (
     Comment,

@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from consultations.arranging import invite
 from consultations.commenting import Target, begin_comment, submit_comment
-from consultations.convening import call_round, invite, open_round
+from consultations.convening import call_round, open_round
 from consultations.disposing import dispose_comment
 from consultations.models import Organisation, Round
 from drafts.amending import Proposal, save_text
