@@ -48,8 +48,8 @@ def _fate(comment: Comment, later: Any) -> str:
     now = next((block for block in new if block.id == comment.clause_id), None)
     if was is None or (now is not None and now.text == was.text):
         return ""
+    gone = now is None or now.text == TOMBSTONE
     if not comment.quote:
-        gone = now is None or now.text == TOMBSTONE
         return "The clause has been taken out since." if gone else "The clause has been changed since."
     anchor = anchors.make(was, comment.quote_start or 0, comment.quote_end or 0)
     [carried] = anchors.reanchor([anchor], old, new)
@@ -60,5 +60,5 @@ def _fate(comment: Comment, later: Any) -> str:
         "exact": "",
         "changed": f"The words that it quotes have been changed since, to “{brackets.plain(carried.exact)}”.",
         "paragraph": "The words that it quotes have gone from the clause since.",
-        "orphan": "The clause and the words that it quotes have been taken out since.",
-    }[carried.status]
+        "orphan": "The clause that it quotes has been taken out since.",
+    }["orphan" if gone else carried.status]

@@ -2,6 +2,7 @@
 say.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -186,9 +187,23 @@ class LongSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(given), options)
 
 
-class FilterForm(forms.Form):
-    """The filters of the comments table. What is not among the choices is left out, so old links still open it."""
+@dataclass(frozen=True)
+class Offered:
+    """What the filters offer: articles of the document that is chosen, delegations, documents of the round. From the
+    round and not from the comments: a name in the list must not tell that there is a sealed comment.
+    """
 
+    texts: list[EditionText]
+    delegations: list[Delegation]
+    documents: list[Edition]
+
+
+class FilterForm(forms.Form):
+    """The filters of the comments table. What is not among the choices is left out, so old links still open it.
+    Articles are those of the document that is chosen, of the round's own where none is.
+    """
+
+    document = forms.ChoiceField(required=False)
     article = forms.ChoiceField(required=False, widget=LongSelect)
     organisation = forms.ChoiceField(required=False, widget=LongSelect)
     kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Any type"), *Comment.Kind.choices])
@@ -196,18 +211,27 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=[("", "Any state"), *Comment.State.choices])
     answered = forms.ChoiceField(required=False, choices=[("", "Any"), ("no", "Unanswered"), ("yes", "Answered")])
 
-    def __init__(self, *args: Any, texts: list[EditionText], delegations: list[Delegation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        texts, delegations = offered.texts, offered.delegations
         articles = [(text.article.slug, f"{text.article.get_kind_display()} {text.label}".strip()) for text in texts]
         organisations = [
             (delegation.organisation.code.lower(), delegation.organisation.name) for delegation in delegations
         ]
+        self.first = offered.documents[0].instrument.slug if len(offered.documents) > 1 else ""
+        documents = [(edition.instrument.slug, str(edition.instrument)) for edition in offered.documents]
+        self.fields["document"].choices = [("", "Every document"), *documents]  # type: ignore[attr-defined]
+        if not self.first:
+            del self.fields["document"]
         self.fields["article"].choices = [("", "Any article"), ("general", "General comments"), *articles]  # type: ignore[attr-defined]
         self.fields["organisation"].choices = [("", "All delegations"), *organisations]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        if self.first and "article" in chosen:  # two documents may each have an article 1
+            chosen.setdefault("document", self.first)
+        return chosen
 
 
 class ExportForm(forms.Form):

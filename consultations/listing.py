@@ -1,6 +1,6 @@
 """The comments table: one page of a round's comments, filtered, in the order of the text.
 
-Made for ten thousand comments: five queries and one for the texts of the page, whatever the number; nothing
+Made for ten thousand comments: six queries and one for the texts of the page, whatever the number; nothing
 is loaded that the page does not show.
 """
 
@@ -10,9 +10,11 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from consultations import wording
 from consultations.followed import fates
+from consultations.forms import FilterForm, Offered
 from consultations.models import Comment, Delegation, Disposition, Round
 from consultations.proposing import proposes
 from consultations.relabelled import now_of
@@ -67,12 +69,12 @@ class Listing:
     counts: dict[str, int]
 
 
-def filter_choices(round: Round) -> tuple[list[EditionText], list[Delegation]]:
-    """Articles of the edition under discussion and delegations of the round. From the round and not from the
-    comments: a name in the list must not tell that there is a sealed comment.
-    """
-    language = round.instrument.original_language if round.instrument else ""
-    return list(EditionText.objects.of_edition(round.edition, language)), list(Delegation.objects.in_round(round))
+def filter_form(round: Round, sent: QueryDict) -> FilterForm:
+    """The filters as they were sent. Three queries."""
+    edition = round.document_of(sent.get("document", "")) or round.edition
+    language = edition.instrument.original_language if edition else ""
+    texts = list(EditionText.objects.of_edition(edition, language))
+    return FilterForm(sent, offered=Offered(texts, list(Delegation.objects.in_round(round)), round.documents))
 
 
 def list_comments(round: Round, person: Any, filters: dict[str, str], number: str | None) -> Listing:

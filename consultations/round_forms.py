@@ -131,10 +131,10 @@ class GuestsForm(forms.Form):
     def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.missing = Organisation.objects.not_invited_to(round)
-        found = {SUPPORTERS: self.missing.supporters(), CORE_GROUP: self.missing.core_group()}
-        found |= {kind: self.missing.in_kind(kind) for kind in Organisation.Kind.values}
-        names = {SUPPORTERS: "Supporting States", CORE_GROUP: "Core Group", **KINDS}
-        self.members = {name: list(rows) for name, rows in found.items() if name in names}
+        names = {SUPPORTERS: "Supporting States", CORE_GROUP: "Core Group"} | {str(kind): KINDS[kind] for kind in KINDS}
+        found = {str(kind): self.missing.in_kind(kind) for kind in KINDS}
+        found |= {SUPPORTERS: self.missing.supporters(), CORE_GROUP: self.missing.core_group()}
+        self.members = {name: list(found[name]) for name in names}
         offered = [(name, f"{names[name]} ({len(rows)})") for name, rows in self.members.items() if rows]
         self.fields["groups"].choices = offered  # type: ignore[attr-defined]
         self.fields["organisations"].queryset = self.missing  # type: ignore[attr-defined]
@@ -199,12 +199,12 @@ class DeadlinesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
-        known = {
+        super().__init__(*args, **kwargs)
+        self.initial = {
             "registration": round.registration_closes_at,
             "with_visa": round.visa_registration_closes_at,
             "late_until": round.late_until,
         }
-        super().__init__(*args, initial=known, **kwargs)
         for field in self.fields.values():
             field.zone = round.zone  # type: ignore[attr-defined]
 

@@ -10,10 +10,11 @@ from consultations import wording
 from consultations.commenting import CannotComment, Target, begin_comment, submit_comment
 from consultations.models import Comment, Delegation, Disposition, Round
 from consultations.models.comments import CommentQuerySet
-from consultations.tables.places import Labels, PlaceFinder
+from consultations.tables.places import Labels, Place, PlaceFinder, plain
 from consultations.tables.shapes import ISO, Row, Table
 from consultations.tables.writing import write_table
-from drafts.models import Article, Edition, EditionText
+from drafts.consolidating import divisions_of
+from drafts.models import Article, Division, Edition, EditionText
 from drafts.models.instruments import LANGUAGES
 from drafts.text import numbering
 
@@ -94,6 +95,7 @@ def import_comments(
     round: Round,
     delegation: Delegation,
     person: Any,
+    edition: Edition | None = None,
     language: str = "",
     submit: bool = False,
     on_paper: bool = False,
@@ -103,13 +105,15 @@ def import_comments(
     rules of the window. `on_paper` as in begin_comment. A row that is there already is refused, so that a file that is
     sent twice does no harm.
 
-    With `all_or_nothing` one refused row undoes all. Raises CannotComment where the round has no edition, or the person
-    may not write for the delegation.
+    The rows are on the round's own edition, or on `edition`, another document of the round. With `all_or_nothing` one
+    refused row undoes all. Raises CannotComment where the round has no edition, or the person may not write for the
+    delegation.
     """
-    if round.edition is None:
+    edition = edition or round.edition
+    if edition is None:
         raise CannotComment("The round has no edition under discussion, so comments cannot be tied to its words.")
     report = Report(warnings=list(table.warnings))
-    taking = _Taking(round, round.edition, delegation, person, language, submit, on_paper)
+    taking = _Taking(round, edition, delegation, person, language, submit, on_paper)
     try:
         with transaction.atomic():
             for row in table.rows:
@@ -138,14 +142,18 @@ class _Taking:
         self.round, self.edition, self.delegation, self.person = round, edition, delegation, person
         self.language = language or edition.instrument.original_language
         self.submit, self.on_paper = submit, on_paper
+        self.others = {document.label for document in round.documents} - {edition.label}
         self.pins: dict[str, dict[int, EditionText]] = {}
         self.finders: dict[str, PlaceFinder] = {}
+        self.divisions: dict[str, dict[str, Division]] = {}
         said = Comment.objects.standing().filter(delegation=delegation)
-        keys = said.values_list("article_id", "clause_id", "reasoning", "proposed")
+        keys = said.values_list("edition_id", "article_id", "division_id", "clause_id", "reasoning", "proposed")
         self.said: set[tuple[Any, ...]] = set(keys)
 
     def take(self, row: Row) -> Outcome:
         row = _with_said_operation(row)
+        if row.document in self.others:
+            return Outcome(row, REFUSED, (f"it is on {row.document}; bring the rows on that document in on it.",))
         warnings: list[str] = []
         code = self.delegation.organisation.code
         author = row.author.partition("-")[0].strip().upper()
@@ -155,13 +163,17 @@ class _Taking:
             )
         language = self._language(row, warnings)
         place = self._finder(language).find(row.article, row.clause)
+        division = self._divisions(language).get(plain(row.article)) if place.problem else None
+        if division is not None:
+            place = Place(left=row.clause, problem=f"{row.article} is commented on as a whole" if row.clause else "")
         reasoning = row.reasoning
         if place.problem:
             warnings.append(f"{place.problem}; the comment is kept one step above, and says so.")
             reasoning = f"({place.left}) {reasoning}".strip()
         article = self.pins[language][place.article].article if place.article else None
-        target = self._target(row, article, place.clause, language, warnings)
-        key = (article and article.pk, place.clause or None, reasoning.strip(), row.proposed)
+        target = replace(self._target(row, article, place.clause, language, warnings), division=division)
+        where = (article and article.pk, division and division.pk, place.clause or None)
+        key = (self.edition.pk, *where, reasoning.strip(), row.proposed)
         if key in self.said:
             return Outcome(row, REFUSED, ("the same comment is there already.",))
         try:
@@ -185,6 +197,7 @@ class _Taking:
             reasoning=reasoning,
             proposed=row.proposed,
             language=language,
+            edition=self.edition,
             on_paper=self.on_paper,
         )
 
@@ -210,6 +223,13 @@ class _Taking:
         if language not in self.finders:
             self.finders[language] = PlaceFinder(_labels(pin) for pin in self._pins(language).values())
         return self.finders[language]
+
+    def _divisions(self, language: str) -> dict[str, Division]:
+        """Parts and chapters by what people call them."""
+        if language not in self.divisions:
+            lines = divisions_of(self.edition, language)
+            self.divisions[language] = {plain(line.name): line.division for line in lines}
+        return self.divisions[language]
 
     def _target(self, row: Row, article: Article | None, clause: str, language: str, warnings: list[str]) -> Target:
         if article is None or not clause or not row.quote:
@@ -286,7 +306,7 @@ def _iso_row(comment: Comment) -> Sequence[str]:
         comment.reference,
         "",
         _article(comment),
-        comment.clause_label,
+        comment.clause_label if comment.article_id else "",
         _ISO_KINDS.get(Comment.Kind(comment.kind), "ge"),
         comment.reasoning,
         proposed,
@@ -301,7 +321,7 @@ def _own_row(comment: Comment) -> Sequence[str]:
         comment.organisation.name,
         comment.edition.label if comment.edition else "",
         _article(comment),
-        comment.clause_label,
+        comment.clause_label if comment.article_id else "",
         comment.language,
         comment.get_kind_display(),
         comment.get_operation_display() if comment.operation else "",
@@ -318,7 +338,7 @@ def _own_row(comment: Comment) -> Sequence[str]:
 
 def _article(comment: Comment) -> str:
     if comment.article is None:
-        return ""
+        return comment.clause_label if comment.division_id else ""
     label = comment.printed_label
     return _cell(comment.article, comment.article.label if label is None else label)
 

@@ -146,6 +146,8 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:round_change": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:round_window": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:round_guests": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    "consultations:round_documents": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    "consultations:round_deadlines": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:round_programme": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:round_unschedule": ("POST", [IN, 404, 403, 403, 403, 403, 302]),
     "consultations:open_round": ("GET", [IN, 404, 403, 403, 403, 403, 200]),

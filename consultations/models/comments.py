@@ -183,14 +183,15 @@ class CommentQuerySet(CommentCounts):
         return self.submitted().filter(submitted_at__gt=moment)
 
     def matching(self, **filters: str) -> "CommentQuerySet":
-        """The filters of the table: article (a slug, or "general"), organisation (a code), kind, state, answered (yes
-        or no).
+        """The filters of the table: document (an instrument's slug), article (a slug, or "general"), organisation (a
+        code), kind, state, answered (yes or no).
         """
         return self.filter(self._matching(**filters))
 
     def _matching(
         self,
         *,
+        document: str = "",
         article: str = "",
         organisation: str = "",
         kind: str = "",
@@ -199,6 +200,8 @@ class CommentQuerySet(CommentCounts):
         answered: str = "",
     ) -> Q:
         wanted = Q(operation=operation) if operation else Q()
+        if document:
+            wanted &= Q(edition__instrument__slug=document)
         if article:
             wanted &= Q(article__isnull=True) if article == "general" else Q(article__slug=article)
         if organisation:

@@ -35,10 +35,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         takes = models.Q(pk__in=[])
         for kind in kinds_of(person):
             of_class = windows.filter(participants=kind)
-            takes |= models.Exists(of_class.filter(opens_at__lte=now, closes_at__gt=now))
-            takes |= ~models.Exists(of_class) & own
+            takes |= models.Q(models.Exists(of_class.filter(opens_at__lte=now, closes_at__gt=now)))
+            takes |= models.Q(~models.Exists(of_class)) & own
             if with_late:
-                takes |= models.Exists(of_class.filter(closes_at__lte=now)) & models.Q(late_until__gt=now)
+                takes |= models.Q(models.Exists(of_class.filter(closes_at__lte=now)), late_until__gt=now)
         return there.filter(takes)
 
     def visible_to(self, person: Any) -> "RoundQuerySet":

@@ -21,10 +21,8 @@ def round_guests(request: HttpRequest, round: Round) -> HttpResponse:
     """Invite organisations as delegations of the round, whole groups or one by one; take an invitation back."""
     if request.method == "POST" and "remove" in request.POST:
         guest = Organisation.objects.invited_to(round).with_code(request.POST["remove"]).first()
-        if guest is not None and _done(
-            request, lambda: arranging.take_invitation_back(round=round, organisation=guest)
-        ):
-            messages.success(request, f"{guest} is not invited any more.")
+        if guest is not None:
+            _do(request, lambda: arranging.take_invitation_back(round=round, organisation=guest))
         return redirect("consultations:round_guests", slug=round.slug)
     form = GuestsForm(request.POST or None, round=round)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +40,7 @@ def round_documents(request: HttpRequest, round: Round) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         edition = round.document_of(request.POST["remove"])
         if edition is not None:
-            _done(request, lambda: arranging.remove_document(round=round, edition=edition))
+            _do(request, lambda: arranging.remove_document(round=round, edition=edition))
         return redirect("consultations:round_documents", slug=round.slug)
     form = DocumentForm(request.POST or None, round=round)
     if request.method == "POST" and form.is_valid():
@@ -93,11 +91,9 @@ def round_programme(request: HttpRequest, round: Round) -> HttpResponse:
     return render(request, "consultations/round_programme.html", shown, status=422 if form.is_bound else 200)
 
 
-def _done(request: HttpRequest, act: Callable[[], object]) -> bool:
-    """Whether it was done; what stands against it is said on the next page."""
+def _do(request: HttpRequest, act: Callable[[], object]) -> None:
+    """What stands against it is said on the next page."""
     try:
         act()
     except CannotConvene as refusal:
         messages.warning(request, str(refusal))
-        return False
-    return True

@@ -10,7 +10,7 @@ from consultations import listing, moments, wording
 from consultations.answer_forms import ReplyForm
 from consultations.disposing import versions_resting_on
 from consultations.followed import fates, later_text
-from consultations.forms import DispositionForm, FilterForm
+from consultations.forms import DispositionForm
 from consultations.models import Comment, Disposition, Organisation, Position, Round
 from consultations.permissions import (
     belongs_to_its_delegation,
@@ -40,8 +40,7 @@ from drafts.text.redline import Row
 def comments(request: HttpRequest, round: Round) -> HttpResponse:
     """The round's comments that this person may see, filtered, in the order of the text."""
     person: Any = request.user
-    texts, delegations = listing.filter_choices(round)
-    form = FilterForm(request.GET, texts=texts, delegations=delegations)
+    form = listing.filter_form(round, request.GET)
     filters = form.filters()
     found = listing.list_comments(round, person, filters, request.GET.get("page"))
     return render(

@@ -19,8 +19,9 @@ _LISTED = 30
 @round_for()
 def round_exports(request: HttpRequest, round: Round) -> HttpResponse:
     """The form and the list; the list alone for the page's own polling."""
-    if round.edition is None:
-        raise Http404("This round discussed no edition, so there is nothing to export.")
+    edition = round.document_of(request.GET.get("document", ""))
+    if edition is None:
+        raise Http404("This round discussed no such edition, so there is nothing to export.")
     renditions = list(Rendition.objects.visible_to(request.user).for_round(round.slug)[:_LISTED])
     working = any(not rendition.is_finished for rendition in renditions)
     if working:
@@ -31,29 +32,29 @@ def round_exports(request: HttpRequest, round: Round) -> HttpResponse:
     may_compile = may_export_compilation.test(request.user, round)
     form = ExportForm(
         request.POST or None,
-        earlier=Edition.objects.before(round.edition),
-        languages=languages_of(round.edition.instrument, round.edition),
+        earlier=Edition.objects.before(edition),
+        languages=languages_of(edition.instrument, edition),
         may_compile=may_compile,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            request_rendition(order=_ordered(round, form), person=request.user)
+            request_rendition(order=_ordered(round, edition, form), person=request.user)
         except CannotExport as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The document is being made. The list of documents says when it is ready.")
-            return redirect("consultations:round_exports", slug=round.slug)
+            return redirect(request.get_full_path())
     refused = request.method == "POST"
-    page = {**shown, "form": form, "may_compile": may_compile}
+    others = [document for document in round.documents if document != edition]
+    page = {**shown, "form": form, "may_compile": may_compile, "edition": edition, "others": others}
     return render(request, "consultations/round_exports.html", page, status=422 if refused else 200)
 
 
-def _ordered(round: Round, form: ExportForm) -> Order:
-    assert round.edition is not None
+def _ordered(round: Round, edition: Edition, form: ExportForm) -> Order:
     wanted = form.cleaned_data
     return Order(
-        instrument=round.edition.instrument,
-        edition=round.edition,
+        instrument=edition.instrument,
+        edition=edition,
         variant=wanted["variant"],
         against=wanted.get("against"),
         language=wanted["language"],

@@ -9,7 +9,6 @@ from django.utils.cache import patch_cache_control
 
 from consultations import listing
 from consultations.commenting import CannotComment
-from consultations.forms import FilterForm
 from consultations.models import Comment, Delegation, Round
 from consultations.permissions import may_import_comments, round_for
 from consultations.table_forms import TableForm
@@ -25,8 +24,7 @@ from drafts.models.instruments import LANGUAGE_OWN_NAMES
 def comments_table(request: HttpRequest, round: Round) -> HttpResponse:
     """The comments that this person may see, filtered as the page is, as csv, xlsx or docx; always an attachment."""
     person: Any = request.user
-    texts, delegations = listing.filter_choices(round)
-    filters = FilterForm(request.GET, texts=texts, delegations=delegations).filters()
+    filters = listing.filter_form(round, request.GET).filters()
     format, shape = request.GET.get("format", "csv"), request.GET.get("shape", PORTAL)
     format, shape = (format if format in TYPES else "csv"), (shape if shape in COLUMNS else PORTAL)
     comments = Comment.objects.visible_to(person).in_round(round).matching(**filters)
@@ -53,6 +51,7 @@ def comments_import(request: HttpRequest, round: Round) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         delegations=list(taking_part if records else taking_part.of(person)),
+        documents=round.documents,
         languages=[(code, LANGUAGE_OWN_NAMES[code]) for code in _languages(round)],
     )
     report: Report | None = None
@@ -64,7 +63,9 @@ def comments_import(request: HttpRequest, round: Round) -> HttpResponse:
 
 
 def _languages(round: Round) -> list[str]:
-    return languages_of(round.edition.instrument, round.edition) if round.edition else ["en"]
+    """Those of every document: which of them the one at hand has, the import says row by row."""
+    found = [code for edition in round.documents for code in languages_of(edition.instrument, edition)]
+    return list(dict.fromkeys(found)) or ["en"]
 
 
 def _taken(round: Round, form: TableForm, person: Any, records: bool) -> Report | None:
@@ -75,6 +76,7 @@ def _taken(round: Round, form: TableForm, person: Any, records: bool) -> Report 
             round=round,
             delegation=said["delegation"],
             person=person,
+            edition=said["edition"],
             language=said["language"],
             submit=records,
             on_paper=records,

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from consultations import disposing, listing, mapping, worktable
 from consultations.answer_forms import BundleForm, ReplyForm
-from consultations.forms import FilterForm
 from consultations.models import Comment, Disposition, Round
 from consultations.permissions import (
     chairs_round,
@@ -32,8 +31,7 @@ _KEPT = "reason-kept"  # in the session: what was typed for an act that was refu
 @round_for(may=is_core, refusal="The worktable is the Core Group's.")
 def worktable_page(request: HttpRequest, round: Round) -> HttpResponse:
     """Clause by clause in the order of the text: proposals side by side, and what is to be done with them."""
-    texts, delegations = listing.filter_choices(round)
-    form = FilterForm(request.GET, texts=texts, delegations=delegations)
+    form = listing.filter_form(round, request.GET)
     filters = {name: value for name, value in form.filters().items() if name != "state"}
     table = worktable.lay_out(round, request.user, filters, request.GET.get("page"))
     shown = {

@@ -37,6 +37,9 @@ class EditionQuerySet(FrozenQuerySet):
     def issued_between(self, start: datetime, end: datetime) -> "EditionQuerySet":
         return self.filter(issued_at__gt=start, issued_at__lte=end).select_related("instrument")
 
+    def among(self, editions: "Iterable[Edition]") -> "EditionQuerySet":
+        return self.filter(pk__in=[edition.pk for edition in editions]).select_related("instrument")
+
     def of_other_instruments(self, instruments: Iterable[int]) -> "EditionQuerySet":
         """Of texts under negotiation but these."""
         negotiated = self.filter(instrument__kind=Instrument.Kind.NEGOTIATED).select_related("instrument")

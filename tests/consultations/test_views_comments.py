@@ -16,7 +16,7 @@ from drafts.models.articles import Version
 from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
 
-OWN_QUERIES = 5  # besides those for the session, the person and the round that the gate asks for
+OWN_QUERIES = 6  # besides those for the session, the person and the round that the gate asks for
 GATE_QUERIES = 5
 
 
