@@ -103,6 +103,7 @@ def load_demonstration() -> Loaded:
         agreement.add_article_on_information(instrument, stage.editor)
         agreement.record_steps(instrument, stage.secretariat, FIXTURES)  # agreed words do not change any more
         renumber_the_rules(stage.editor, stage.secretariat, FIXTURES)
+        rounds.put_the_rules_beside(stage.rounds["ljubljana-2023"], stage.people["delegate@demo.example"])
         translate_some_articles(instrument, stage.editor)
         link_the_convention(instrument, stage.editor)
         conclude(stage.rounds, stage.comments, stage.secretariat, FIXTURES)
@@ -245,6 +246,7 @@ def _hold(stage: _Stage, instrument: Instrument, row: dict[str, Any], comments: 
     morning = datetime.combine(starts, time(9), tzinfo=round.zone)
     round = open_round(round=round, person=stage.secretariat, at=opens or morning)
     rounds.give_windows(round, row, stage.secretariat)
+    rounds.lay_down_deadlines(round, row)
     for comment in comments:
         if comment["round"] == row["slug"]:
             _comment(stage, round, comment)

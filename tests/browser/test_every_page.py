@@ -112,7 +112,10 @@ PAGES = {
     "secretariat": [
         "/rounds/second-session/open/",
         "/rounds/new/",
-        *(f"/rounds/second-session/{page}/" for page in ("change", "window", "guests", "programme")),
+        *(
+            f"/rounds/second-session/{page}/"
+            for page in ("change", "window", "guests", "programme", "documents", "deadlines")
+        ),
         f"{ROUND}conclusions/new/",
         f"{ROUND}statements/new/",
         "/rounds/second-session/",

@@ -169,14 +169,14 @@ def test_lists_are_filtered_and_ordered_document_by_document(
     assert [clause.comments for clause in table.clauses] == [[first], [second]]
 
 
-def test_each_document_is_exported_on_its_own(client: Client, both: Round, editor: User) -> None:
+def test_each_document_is_exported_on_its_own(client: Client, both: Round, rules: Edition, editor: User) -> None:
     client.force_login(editor)
     address = f"{both.get_absolute_url()}exports/"
     assert "Rules 1" in client.get(f"{address}?document=rules").content.decode()
     sent = client.post(f"{address}?document=rules", {"variant": "clean", "language": "en"})
     assert sent.status_code == 302
     assert sent["Location"] == f"{address}?document=rules"
-    assert Rendition.objects.get().edition.label == "Rules 1"
+    assert Rendition.objects.get().edition == rules
     assert client.get(f"{address}?document=nothing").status_code == 404
 
 
