@@ -11,13 +11,16 @@ ACTS = ("take over", "part", "answer")
 
 
 class BundleForm(forms.Form):
-    """An act on all comments that make one proposal. `comments` are their primary keys with commas between."""
+    """An act on all comments that make one proposal. `comments` are their primary keys with commas between, `version`
+    is the one that carries the answer out, where the page named one.
+    """
 
     comments = forms.CharField(max_length=10_000)
     act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
     decision = forms.ChoiceField(required=False, choices=[("", "No decision yet"), *Disposition.Decision.choices])
     reason = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
     publish = forms.BooleanField(required=False, label="Publish at once")
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def clean_comments(self) -> list[int]:
         keys = self.cleaned_data["comments"].split(",")

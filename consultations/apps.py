@@ -10,13 +10,13 @@ class ConsultationsConfig(AppConfig):
         are added here.
         """
         from consultations.compiling import compilation
-        from consultations.disposing import known_grounds
+        from consultations.disposing import known_grounds, unanswered_witness
         from consultations.mandating import own_mandates
         from drafts.exporting import BUILDERS
         from drafts.grounds import RESOLVERS
         from drafts.models import Rendition
         from drafts.views.freshness import WITNESSES
 
-        WITNESSES.append(own_mandates)
+        WITNESSES.extend([own_mandates, unanswered_witness])
         RESOLVERS.append(known_grounds)
         BUILDERS[Rendition.Variant.COMPILATION] = compilation

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from consultations.models import Comment, Disposition, Membership, Notice, Reply, Round
 from consultations.notices import notify
-from drafts.models import Article, Text
+from consultations.standing import stances_of
+from drafts.models import Article, Instrument, Text
 from mla_portal.accounts.models import User
 
 
@@ -54,14 +55,22 @@ def dispose_comment(
 
 
 def dispose_together(
-    *, comments: Sequence[Comment], decision: str, reason: str, author: Any, publish: bool = False
+    *,
+    comments: Sequence[Comment],
+    decision: str,
+    reason: str,
+    author: Any,
+    version: Any = None,
+    publish: bool = False,
 ) -> list[Disposition]:
     """The same answer to several comments, all or none. Raises CannotDispose as dispose_comment, and for no comment."""
     if not comments:
         raise CannotDispose("These comments are not there any more; open the page again.")
     with transaction.atomic():
         return [
-            dispose_comment(comment=comment, decision=decision, reason=reason, author=author, publish=publish)
+            dispose_comment(
+                comment=comment, decision=decision, reason=reason, author=author, version=version, publish=publish
+            )
             for comment in comments
         ]
 
@@ -84,7 +93,8 @@ def _publish(answer: Disposition, person: Any, now: datetime) -> None:
     answer.published_at, answer.published_by = now, person
     answer.save(update_fields=["published_at", "published_by"])
     comment = answer.comment
-    people = Membership.objects.current().at(comment.organisation).values("person")
+    concerned = [comment.organisation, *stances_of(comment).sponsors]
+    people = Membership.objects.current().of_organisations(concerned).values("person")
     notify(
         kind=Notice.Kind.DISPOSITION,
         key=f"disposition:{answer.pk}",
@@ -120,9 +130,30 @@ def waiting_to_be_published(round: Round) -> list[Disposition]:
     return list(Disposition.objects.in_round(round).recorded().latest_of_each().to_standing_comments().with_comment())
 
 
+def unanswered_by_round(person: Any, instrument: Instrument) -> list[tuple[str, str, int]]:
+    """Slug and title of each round with unanswered comments on the instrument, and how many: the Core Group's to know.
+    One query."""
+    if not getattr(person, "is_core", False):
+        return []
+    return Comment.objects.visible_to(person).unanswered().by_round_on(instrument)
+
+
+def unanswered_witness(person: Any, instrument: Instrument) -> str:
+    """Changes when the page of a text has another number of unanswered comments to show."""
+    return repr(unanswered_by_round(person, instrument))
+
+
 def known_grounds(article: Article, keys: Sequence[int]) -> set[int]:
     """Those of the comments that a change of the article can answer: submitted, on it or on the whole text."""
     return set(Comment.objects.submitted().on_article_or_whole(article).among(keys).values_list("pk", flat=True))
+
+
+def latest_version_for(comments: Sequence[Comment]) -> dict[int, Any]:
+    """Primary key -> the latest version whose author named the comment as what it answers. One query."""
+    articles = {comment.article_id for comment in comments if comment.article_id}
+    wanted = {comment.pk for comment in comments}
+    versions = Text.history.filter(article__in=articles).without_words().order_by("history_date", "number")
+    return {key: version for version in versions for key in version.grounds if key in wanted}
 
 
 def versions_resting_on(comment: Comment) -> list[Any]:

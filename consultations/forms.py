@@ -209,7 +209,10 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Any type"), *Comment.Kind.choices])
     operation = forms.ChoiceField(required=False, choices=[("", "Any operation"), *Comment.Operation.choices[1:]])
     state = forms.ChoiceField(required=False, choices=[("", "Any state"), *Comment.State.choices])
-    answered = forms.ChoiceField(required=False, choices=[("", "Any"), ("no", "Unanswered"), ("yes", "Answered")])
+    answered = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any"), ("no", "Unanswered"), ("yes", "Answered"), ("discontent", "Answered, not content")],
+    )
 
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

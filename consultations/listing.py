@@ -4,7 +4,7 @@ Made for ten thousand comments: six queries and one for the texts of the page, w
 is loaded that the page does not show.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -29,7 +29,7 @@ PAGE = 50
 class Line:
     """One row: the comment, the extract of what it proposes, the decision in words ("" while there is none), what the
     place is called now where a renumbering has changed it, and what has become of its words in the text beside which
-    it is read ("" where they stand)."""
+    it is read ("" where they stand). `document` names the edition where it is not the round's own."""
 
     comment: Comment
     place: str
@@ -37,6 +37,7 @@ class Line:
     decision: str
     now: str = ""
     fate: str = ""
+    document: str = ""
 
     @property
     def is_unpublished(self) -> bool:
@@ -87,7 +88,14 @@ def list_comments(round: Round, person: Any, filters: dict[str, str], number: st
     with_words = {comment.version_id for comment in shown if comment.version_id and proposes(comment)}
     versions = Version.objects.in_bulk(with_words)
     now = now_of(shown, person)
-    lines = [_line(comment, versions.get(comment.version_id), now.get(comment.pk, "")) for comment in shown]
+    others = {edition.pk: str(edition) for edition in round.documents if edition.pk != round.edition_id}
+    lines = [
+        replace(
+            _line(comment, versions.get(comment.version_id), now.get(comment.pk, "")),
+            document=others.get(comment.edition_id, ""),
+        )
+        for comment in shown
+    ]
     return Listing(page, lines, counts)
 
 

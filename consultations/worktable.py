@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Page
 
 from consultations import wording
+from consultations.disposing import latest_version_for
 from consultations.listing import CountedPaginator
 from consultations.models import Comment, Disposition, Round
 from consultations.proposing import ADD, DELETE, effect, proposed_redline, proposes
@@ -27,7 +28,8 @@ MOST = 400  # comments on one page; a clause that has more shows the first, and 
 @dataclass
 class Bundle:
     """One proposal and all who make it, or one comment that proposes nothing. `letter` names it on the page; `beside`
-    are the letters of the proposals that touch the same words, `outdated` says that the clause was changed there since.
+    are the letters of the proposals that touch the same words, `outdated` says that the clause was changed there since,
+    `version` is the latest whose author named all of these comments as what it answers.
     """
 
     comments: list[Comment]
@@ -36,6 +38,7 @@ class Bundle:
     beside: list[str] = field(default_factory=list)
     outdated: bool = False
     is_takeable: bool = False
+    version: Any = None
 
     @property
     def first(self) -> Comment:
@@ -49,6 +52,11 @@ class Bundle:
     def due(self) -> list[Comment]:
         """Those that nobody has answered, not even for the Core Group's own eyes."""
         return [comment for comment in self.comments if not comment.latest_decision]  # type: ignore[attr-defined]
+
+    @property
+    def discontent(self) -> list[Comment]:
+        """Those whose delegations are not content with the answer that holds."""
+        return [comment for comment in self.comments if _is_discontent(comment)]
 
     @property
     def decisions(self) -> list[str]:
@@ -99,7 +107,7 @@ class Worktable:
 
 def lay_out(round: Round, person: Any, filters: dict[str, str], number: str | None) -> Worktable:
     """Page `number` of the clauses that have comments which match, in the order of the text; of each clause all that
-    match. Seven queries.
+    match. Nine queries.
     """
     visible = Comment.objects.visible_to(person).in_round(round)
     counts = visible.counts_by_state(**filters)
@@ -108,12 +116,18 @@ def lay_out(round: Round, person: Any, filters: dict[str, str], number: str | No
     page = CountedPaginator(places, places.count(), CLAUSES).get_page(number)
     shown = list(page.object_list)
     found = matching.at_places(shown).for_reading().with_their_clause().with_latest_decision()
+    found = found.prefetch_related("dispositions__replies").select_related("edition")
     by_place: dict[tuple[Any, ...], list[Comment]] = {}
     for comment in found.in_order_of_the_text()[:MOST]:
         by_place.setdefault(comment.place_key, []).append(comment)
     texts = _texts(by_place.values())
+    versions = latest_version_for([comment for comments in by_place.values() for comment in comments])
     totals = {(row["edition"], row["article"], row["clause"], row["division"]): row["number"] for row in shown}
     clauses = [_clause(comments, texts, totals[key]) for key, comments in by_place.items()]
+    for clause in clauses:
+        for bundle in (*clause.proposals, *clause.others):
+            named = {versions.get(comment.pk) for comment in bundle.comments}
+            bundle.version = named.pop() if len(named) == 1 else None
     return Worktable(page, clauses, counts)
 
 
@@ -144,7 +158,10 @@ def _clause(comments: list[Comment], texts: dict[tuple[int, str], Text], total: 
     _mark_collisions(proposals)
     address = f"{text.article.get_absolute_url()}?clause={first.clause_id}#{first.clause_id}" if text else ""
     was = wording.clause_text(first.version, first.clause_id)
-    return Clause(wording.place_of(first), comments, now, was, proposals, others, total - len(comments), address)
+    named = wording.place_of(first)
+    if first.edition_id != first.round.edition_id:
+        named = f"{named} of {first.edition}"
+    return Clause(named, comments, now, was, proposals, others, total - len(comments), address)
 
 
 def _now(text: Text | None, comment: Comment) -> str | None:
@@ -205,6 +222,12 @@ def _near_one_another(bundles: list[Bundle]) -> list[Bundle]:
 def _shared_words(words: set[str], bundle: Bundle) -> float:
     theirs = set(bundle.first.proposed.split())
     return len(words & theirs) / (len(words | theirs) or 1)
+
+
+def _is_discontent(comment: Comment) -> bool:
+    answers = list(comment.dispositions.all())
+    replies = list(answers[-1].replies.all()) if answers else []
+    return bool(replies) and replies[-1].is_content is False
 
 
 def _letter(place: int) -> str:

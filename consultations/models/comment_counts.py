@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from drafts.models import Article, Division
+from drafts.models import Article, Division, Edition, Instrument
 
 
 class CommentCounts(models.QuerySet[Any]):
@@ -26,6 +26,11 @@ class CommentCounts(models.QuerySet[Any]):
     def counts_by_round(self) -> dict[int, int]:
         """Primary key of the round -> number of these comments, in one query."""
         return dict(self.order_by().values_list("round_id").annotate(models.Count("pk")))
+
+    def by_round_on(self, instrument: Instrument) -> list[tuple[str, str, int]]:
+        """Slug and title of each round in which some are on an edition of the instrument, and how many; one query."""
+        counted = self.filter(edition__instrument=instrument).order_by().values_list("round__slug", "round__title")
+        return list(counted.annotate(number=models.Count("pk")).order_by("round__starts_on", "round__slug"))
 
     def arrivals_by_round(self) -> dict[int, tuple[int, datetime]]:
         """Primary key of the round -> how many of these were submitted, and when the last was: one query."""
@@ -55,6 +60,10 @@ class CommentCounts(models.QuerySet[Any]):
         for row in places:
             wanted |= Q(**{name: row[name] for name in ("edition", "article", "clause", "division")})
         return self.filter(wanted)
+
+    def on_whole(self, edition: Edition) -> Self:
+        """General ones, on the document as a whole."""
+        return self.filter(edition=edition, article__isnull=True, division__isnull=True)
 
     def on_division(self, division: Division) -> Self:
         return self.filter(division=division)

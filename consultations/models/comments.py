@@ -137,6 +137,10 @@ class CommentQuerySet(CommentCounts):
     def _has_answer(self) -> Exists:
         return Exists(self._answers())
 
+    def _is_discontent(self) -> Exists:
+        """The delegation has said of the answer that holds that it is not content."""
+        return Exists(self._answers().latest_of_each().filter(replies__is_content=False))
+
     def with_latest_decision(self) -> "CommentQuerySet":
         """`latest_decision` is the decision that holds, None for a comment without an answer."""
         latest = self._answers()
@@ -184,7 +188,7 @@ class CommentQuerySet(CommentCounts):
 
     def matching(self, **filters: str) -> "CommentQuerySet":
         """The filters of the table: document (an instrument's slug), article (a slug, or "general"), organisation (a
-        code), kind, state, answered (yes or no).
+        code), kind, state, answered (yes, no, discontent).
         """
         return self.filter(self._matching(**filters))
 
@@ -213,8 +217,8 @@ class CommentQuerySet(CommentCounts):
         if state:
             wanted &= Q(state=state)
         if answered:
-            has_answer = Q(self._has_answer())
-            wanted &= Q(state=Comment.State.SUBMITTED) & (has_answer if answered == "yes" else ~has_answer)
+            found = {"yes": Q(self._has_answer()), "no": ~Q(self._has_answer()), "discontent": Q(self._is_discontent())}
+            wanted &= Q(state=Comment.State.SUBMITTED) & found[answered]
         return wanted
 
     def answered(self) -> "CommentQuerySet":

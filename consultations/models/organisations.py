@@ -107,6 +107,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def at(self, organisation: Organisation) -> "MembershipQuerySet":
         return self.filter(organisation=organisation)
 
+    def of_organisations(self, organisations: "Iterable[Organisation]") -> "MembershipQuerySet":
+        return self.filter(organisation__in=[organisation.pk for organisation in organisations])
+
     def leading(self, organisation: Organisation) -> "list[Any]":
         """The people who are its focal points today."""
         leads = self.current().at(organisation).filter(role=Membership.Role.FOCAL_POINT).select_related("person")

@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 
 from consultations import listing, wording
+from consultations.disposing import unanswered_by_round
 from consultations.models import Comment, Round
-from drafts.models import Article, Edition, EditionText
+from drafts.models import Article, Edition, EditionText, Instrument
 from drafts.text import grammar, numbering
 
 register = template.Library()
@@ -58,6 +59,14 @@ def comment_counts(context: dict[str, Any], blocks: list[grammar.Block]) -> dict
     """Clause id -> how many submitted comments on it the reader may see, for the clauses of an article. One query."""
     visible = Comment.objects.visible_to(context["request"].user).submitted()
     return visible.on_clauses(block.id for block in blocks).counts_by_clause()
+
+
+@register.inclusion_tag("consultations/_unanswered.html", takes_context=True)
+def unanswered_on(context: dict[str, Any], instrument: Instrument) -> dict[str, Any]:
+    """For the Core Group: how many comments on the instrument nobody has answered, by round. One query, for others
+    none."""
+    person = context["request"].user
+    return {"rounds": unanswered_by_round(person, instrument)}
 
 
 @register.inclusion_tag("consultations/_answerable.html", takes_context=True)

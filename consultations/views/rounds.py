@@ -10,7 +10,7 @@ from consultations import convening, moments
 from consultations.models import Comment, DeadlineMove, Delegation, Round
 from consultations.models.rounds import kinds_of
 from consultations.participant_permissions import may_read_registrations
-from consultations.permissions import may_convene, may_draft_comment, round_for
+from consultations.permissions import chairs_round, may_convene, may_draft_comment, round_for
 from consultations.programme import programme_of
 from consultations.round_forms import LaterForm
 from mla_portal.access import person_for
@@ -37,7 +37,7 @@ def round(request: HttpRequest, round: Round) -> HttpResponse:
     """One round: its programme, the edition under discussion, the window, the delegations."""
     person = request.user
     visible = Comment.objects.visible_to(person).in_round(round)
-    delegations = list(Delegation.objects.in_round(round))
+    delegations, counts = list(Delegation.objects.in_round(round)), visible.counts_by_state()
     return render(
         request,
         "consultations/round.html",
@@ -45,12 +45,14 @@ def round(request: HttpRequest, round: Round) -> HttpResponse:
             "round": round,
             "phase": moments.phase(round),
             "delegations": delegations,
-            "counts": visible.counts_by_state(),
+            "counts": counts,
             "programme": programme_of(round),
             "documents": round.documents,
             "moves": [move for move in DeadlineMove.objects.of_round(round) if move.closed_at],
             "may_convene": may_convene.test(person, round),
             "may_register": may_read_registrations.test(person, round),
+            "unanswered": counts["submitted"] - counts["answered"],
+            "chairs": chairs_round.test(person, round),
             "may_comment": may_draft_comment.test(person, round),
         },
     )
@@ -88,5 +90,6 @@ def close_round(request: HttpRequest, round: Round) -> HttpResponse:
             messages.success(request, f"{told} Drafts stay with their delegations.")
         return redirect(round)
     counts = Comment.objects.visible_to(request.user).in_round(round).counts_by_state()
-    shown = {"round": round, "counts": counts, "phase": moments.phase(round), "later": later}
+    unanswered = counts["submitted"] - counts["answered"]
+    shown = {"round": round, "counts": counts, "phase": moments.phase(round), "later": later, "unanswered": unanswered}
     return render(request, "consultations/round_close.html", shown, status=422 if later.is_bound else 200)

@@ -81,17 +81,27 @@ def worktable_act(request: HttpRequest, round: Round) -> HttpResponse:
                 decision=form.cleaned_data["decision"],
                 reason=reason,
                 author=request.user,
+                version=_carried_out_by(form, comments),
                 publish=publish,
             )
             messages.success(request, _told(len(comments), publish))
     except (disposing.CannotDispose, CannotAmend) as refusal:
         messages.warning(request, str(refusal))
-        request.session[_KEPT] = reason
+        request.session[_KEPT] = {"comments": request.POST.get("comments", ""), "reason": reason}
     return redirect(back)
 
 
 def _chosen(round: Round, person: Any, keys: list[int]) -> Any:
     return Comment.objects.visible_to(person).in_round(round).submitted().among(keys).for_writing().order_by("pk")
+
+
+def _carried_out_by(form: BundleForm, comments: list[Comment]) -> Any:
+    """The version that the page named, where it names these comments still; only an acceptance is carried out."""
+    accepting = (Disposition.Decision.ACCEPTED, Disposition.Decision.PARTLY)
+    if form.cleaned_data["decision"] not in accepting:
+        return None
+    versions = disposing.latest_version_for(comments).values()
+    return next((version for version in versions if version.pk == form.cleaned_data["version"]), None)
 
 
 def _told(number: int, published: bool) -> str:

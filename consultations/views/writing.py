@@ -255,6 +255,8 @@ def _page(request: HttpRequest, form: CommentForm, comment: Comment | None = Non
         also = also.on_division(subject.division)
     elif subject.article is not None:
         also = also.on_article(subject.article)
+    else:
+        also = also.on_whole(subject.edition)
     if subject.clause is not None:
         also = also.on_clause(subject.clause.id)
     leads = Delegation.objects.in_round(subject.round).led_by(person)

@@ -71,9 +71,8 @@ class _Stage:
 def load_demonstration() -> Loaded:
     """Replay the conference once, all or nothing; a portal that has it is left alone.
 
-    Order of the acts: people and organisations; the first draft is imported and published; the virtual rounds
-    with their comments; the revisions; the second draft; the conference, whose window is open for some days from
-    today; the answers; then what else is shown, a module a subject.
+    Order of the acts: people and organisations; the first draft, imported and published; the virtual rounds; the
+    revisions; the second draft; the conference, open from today; the answers; then the rest, a module a subject.
     """
     if Instrument.objects.filter(slug=SLUG).exists():
         return Loaded(already_there=True)

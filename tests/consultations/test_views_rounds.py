@@ -45,7 +45,7 @@ def test_the_round_page_gives_the_deadline_in_the_time_of_the_venue_and_in_utc(
     client: Client, delegate: User, conference: Round, django_assert_max_num_queries
 ) -> None:
     client.force_login(delegate)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(conference.get_absolute_url()).content.decode()
     utc = conference.comments_close_at
     assert utc is not None

@@ -57,7 +57,7 @@ def test_the_whole_text_in_a_bounded_number_of_queries(
     client: Client, convention: Instrument, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(editor)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         shown = page(client, WHOLE)
     for words in ("Part I", "Keeping of lights", "tended by a keeper", "Entry into force", "<em>Recalling</em>"):
         assert words in shown
