@@ -39,6 +39,7 @@ from drafts.exporting import Order, fulfil
 from drafts.models import Article, Edition, Rendition
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
+from tests import access_stage
 from tests.cast import clause_id, comment_by, person
 from tests.test_access import patterns
 
@@ -172,9 +173,23 @@ def walk(client: Client, known: dict[str, list[Any]], ids: set[int]) -> dict[str
 
 
 @pytest.fixture
-def known(article: Article, edition: Edition, conference: Round, neighbour: User) -> dict[str, list[Any]]:
-    """What everybody knows of: names in addresses."""
+def known(
+    article: Article, edition: Edition, conference: Round, neighbour: User, expert: User, secretariat: User
+) -> dict[str, list[Any]]:
+    """What everybody knows of: names in addresses; and a row of each kind that pages are about, to be guessed."""
+    rows = (
+        access_stage.of_conclusions(conference, secretariat),
+        access_stage.of_participants(conference, expert, secretariat),
+        access_stage.of_letters(neighbour, edition),
+        access_stage.of_renumbering(access_stage.renumbered(article.instrument, secretariat)),
+    )
+    keys: dict[str, list[Any]] = {}
+    for kwargs in (kwargs for row in rows for kwargs in row.values()):
+        for name, value in kwargs.items():
+            keys.setdefault(name, [])
+            keys[name] += [value] if value not in keys[name] else []
     return {
+        **keys,
         "slug": [conference.slug, article.instrument.slug],
         "label": [article.slug],
         "edition": [edition.slug],
@@ -224,10 +239,12 @@ def test_a_sealed_comment_changes_no_answer_to_those_outside(
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))
     ids = {own.pk, own.pk + 1, own.pk + 2}
+    letters_there = known["letter"]
     with transaction.atomic():
         secret = sealed(conference, author, article, peru, delegate, editor)
         written(conference, author, article, peru, delegate)
         ids |= secret.ids
+        known["letter"] = [*letters_there, *Notice.objects.order_by("-pk").values_list("pk", flat=True)[:6]]
         after = walk(client, known, ids)
         letters = _letters_to_others(author)
         transaction.set_rollback(True)
@@ -257,9 +274,14 @@ def test_a_draft_changes_no_answer_to_anybody_outside_the_delegation(
     with transaction.atomic():
         draft = written(conference, author, article, peru, delegate)
         ids = {own.pk, draft.pk}
+        known["letter"] += list(Notice.objects.order_by("-pk").values_list("pk", flat=True)[:6])
         after = walk(client, known, ids)
         transaction.set_rollback(True)
     before = walk(client, known, ids)
+    reached = {address.split("/")[1] for address, told in after.items() if told[0] == 200}
+    assert reached >= ({"rounds", "instruments", "outbox"} if who == "secretariat" else {"rounds", "instruments"})
+    sight = [f"/rounds/{conference.slug}/conclusions/{known['conclusion'][0]}/", "/invitations/"]
+    assert not (who == "editor") or all(any(part in address for address in after) for part in sight)
     marks = [mark for mark in MARKS if mark != author.name]  # the Core Group knows who belongs to a delegation
     assert {address: mark for address, told in after.items() for mark in marks if mark in str(told)} == {}
     assert _different(before, after) == []
