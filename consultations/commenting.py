@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consultations import joining
 from consultations.models import Comment, Delegation, Membership, Notice, Round
-from consultations.moments import full
+from consultations.moments import told
 from consultations.notices import notify
 from drafts.consolidating import divisions_of
 from drafts.models import Article, Clause, Division, Edition, EditionText
@@ -273,7 +273,7 @@ def _give_receipt(comment: Comment, person: Any) -> None:
         link=comment.get_absolute_url(),
         context={
             "reference": comment.reference,
-            "received": full(comment.submitted_at, comment.round.time_zone, seconds=True),
+            **told(comment.submitted_at, comment.round.time_zone, "received"),
             "checksum": comment.checksum,
             "is_late": comment.is_late,
         },

@@ -4,7 +4,7 @@ page that was open.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,7 +22,7 @@ from consultations.models import (
     Window,
 )
 from consultations.models.rounds import Interval
-from consultations.moments import ending
+from consultations.moments import told
 from consultations.notices import notify
 from drafts.models import Edition, Instrument
 from mla_portal.accounts.models import User
@@ -190,6 +190,7 @@ def _tell_of(move: DeadlineMove, ends: Ends) -> None:
     else:
         own = {window.participants for window in Window.objects.filter(round=round)}
         concerned = concerned.of_kinds(tuple(kind for kind in Organisation.Kind.values if kind not in own))
+    window = Interval(ends.opens_at, ends.closes_at, ends.wording)
     acting = Membership.objects.current().filter(organisation__in=concerned.order_by().values("organisation"))
     notify(
         kind=Notice.Kind.MOVED,
@@ -198,7 +199,9 @@ def _tell_of(move: DeadlineMove, ends: Ends) -> None:
         round=round,
         link=round.get_absolute_url(),
         context={
-            "end": ending(Interval(ends.opens_at, ends.closes_at, ends.wording), round.time_zone),
+            **told(ends.closes_at, round.time_zone, "closes"),
+            "says_through": window.says_through,
+            "last_day": (ends.closes_at - timedelta(seconds=1)).astimezone(round.zone).date(),
             "reason": move.reason,
         },
     )

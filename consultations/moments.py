@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -80,6 +81,14 @@ def full(moment: datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
         return f"{worded(there, 'l j F Y, ' + clock)} UTC"
     utc = worded(greenwich, clock if there.date() == greenwich.date() else "j F, " + clock)
     return f"{worded(there, 'l j F Y, ' + clock)} in {city(zone)} ({utc} UTC)"
+
+
+def told(moment: datetime, zone: str, name: str) -> dict[str, Any]:
+    """An instant for the templates of letters, which say it in their own language: `name`_there in the venue's time,
+    without a zone because templates would turn it back into UTC; `name`_at; and the venue's city, "" where it is UTC.
+    """
+    there = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return {f"{name}_there": there, f"{name}_at": moment, "city": city(zone)}
 
 
 def ending(window: Interval, zone: str = "UTC") -> str:

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations import moments
 from consultations.models import Delegation, Membership, Notice, Organisation, Round
-from consultations.moments import city
 from consultations.notices import notify
 from drafts.models import Edition
 from mla_portal.accounts.models import User
@@ -83,15 +83,10 @@ def _remind_of(round: Round, opening: Opening, letters: list[tuple[Notice.Kind, 
 
 
 def told(round: Round, opening: Opening) -> dict[str, Any]:
-    """What the templates of `opening` and `last_days` have: the two instants in the venue's time, without a zone
-    because templates would turn them back into UTC; the closing in UTC; the venue's city, empty where it is UTC."""
-    return {
-        "edition": round.edition,
-        "opens_there": opening.opens_at.astimezone(round.zone).replace(tzinfo=None),
-        "closes_there": opening.closes_at.astimezone(round.zone).replace(tzinfo=None),
-        "closes_at": opening.closes_at,
-        "city": city(round.time_zone),
-    }
+    """What the templates of `opening` and `last_days` have: the edition and the two instants."""
+    instants = [(opening.opens_at, "opens"), (opening.closes_at, "closes")]
+    parts = [moments.told(instant, round.time_zone, name) for instant, name in instants]
+    return {"edition": round.edition, **parts[0], **parts[1]}
 
 
 def _tell_of(edition: Edition) -> int:

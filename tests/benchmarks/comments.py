@@ -16,8 +16,9 @@ REASONING = "A lantern that burns by day is a waste of oil. "
 
 
 def lines(stage: Stage) -> Iterator[Line]:
-    """List, filter, submit."""
+    """List, filter, worktable, submit."""
     yield from _list(stage)
+    yield from _worktable(stage)
     yield from _submit(stage)
 
 
@@ -38,6 +39,18 @@ def _list(stage: Stage) -> Iterator[Line]:
         mine = page(person, ours + wanted)
         admin = page(administrator, theirs + same, "admin's list, same filters, 50 a page")
         for line in race(f"list 10,000 comments, {job}", mine, [admin], {admin.name: 0.5}):
+            yield Line(**{**vars(line), "note": f"queries {queries_of(mine)} and {queries_of(admin)}"})
+
+
+def _worktable(stage: Stage) -> Iterator[Line]:
+    """The admin has no such page: beside it stands its list of as many comments, one article's."""
+    round = stage.crowded_round
+    person, administrator = stage.client(stage.editor), stage.client(stage.administrator)
+    ours = reverse("consultations:worktable", args=[round.slug])
+    theirs = f"{reverse('peers:consultations_comment_changelist')}?round__id__exact={round.pk}"
+    for job, wanted in (("first page", ""), ("twentieth page", "?page=20"), ("unanswered", "?answered=no")):
+        mine, admin = page(person, ours + wanted), page(administrator, theirs)
+        for line in race(f"worktable of 10,000 comments, {job}", mine, [admin]):
             yield Line(**{**vars(line), "note": f"queries {queries_of(mine)} and {queries_of(admin)}"})
 
 

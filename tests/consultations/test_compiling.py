@@ -10,8 +10,10 @@ from consultations import joining
 from consultations.alphabet import name_in, sort_key
 from consultations.arranging import add_document, invite
 from consultations.commenting import Target, begin_comment, submit_comment, withdraw_comment
-from consultations.compiling import compilation
-from consultations.models import Comment, Delegation, Organisation, Round
+from consultations.compiling import compilation, remark_of
+from consultations.disposing import dispose_comment
+from consultations.models import Comment, Delegation, Disposition, Organisation, Round
+from consultations.translated import decision_in, kind_in, whole_in
 from drafts.exporting import Order
 from drafts.importing import import_text
 from drafts.models import Article, Division
@@ -206,3 +208,22 @@ def test_the_compilation_takes_the_same_queries_for_few_and_for_many(
     Comment.objects.bulk_create(rows)
     with django_assert_max_num_queries(14):
         assert len(said(compiled(conference))) == many
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "decision"),
+    [("fr", "Observation de fond", "Acceptée en partie"), ("es", "Observación de fondo", "Aceptada en parte")],
+)
+def test_types_and_decisions_are_said_in_the_language_of_the_text(
+    conference: Round, delegate: User, editor: User, language: str, kind: str, decision: str
+) -> None:
+    comment = comment_by(delegate, conference, submit=True)
+    dispose_comment(comment=comment, decision="accepted_in_part", reason="Yes.", author=editor)
+    comment = Comment.objects.for_reading().with_positions().get()
+    remark = remark_of(comment, None, language=language)
+    assert remark.kind == kind
+    assert remark.disposition
+    assert remark.disposition.decision == decision
+    assert all(kind_in(Comment(kind=one), language) for one in Comment.Kind.values)
+    assert all(decision_in(Disposition(decision=one), language) for one in Disposition.Decision.values)
+    assert whole_in(language) != whole_in("en")

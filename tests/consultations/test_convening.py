@@ -1,6 +1,6 @@
 """Rounds are called, changed, scheduled; their windows laid down and moved."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from consultations.convening import (
     move_window,
     open_round,
 )
-from consultations.models import DeadlineMove, Notice, ProgrammeItem, Round
+from consultations.models import CloseWording, DeadlineMove, Notice, ProgrammeItem, Round
 from mla_portal.accounts.models import User
 from mla_portal.versioning import UnversionedWrite
 from tests.cast import comment_by
@@ -144,3 +144,26 @@ def test_the_secretariat_calls_a_round_and_lays_it_out(
     opened = client.post("/rounds/harbour-2027/open/", {"on": "2099-01-01", "at": "08:00"}, follow=True)
     assert "Opens by itself" in opened.content.decode()
     assert "taken back" in client.post("/rounds/harbour-2027/unschedule/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "no later than Friday 8 January 2027, the whole day in Santiago (until 9 January, 03:00 UTC)"),
+        ("fr", "jusqu’au vendredi 8 janvier 2027, toute la journée, heure de Santiago (jusqu’au 9 janvier, 03:00 UTC)"),
+        ("es", "hasta el viernes 8 de enero de 2027, todo el día, hora de Santiago (hasta el 9 de enero, 03:00 UTC)"),
+    ],
+)
+def test_the_letter_names_the_last_day_in_the_readers_language(
+    conference: Round, delegate: User, secretariat: User, language: str, said: str
+) -> None:
+    delegate.language = language
+    delegate.save()
+    Round.objects.filter(pk=conference.pk).update(comments_close_at=datetime(2027, 1, 2, tzinfo=UTC))
+    last = datetime(2027, 1, 9, tzinfo=conference.zone)
+    ends = Ends(in_days(-3), last, CloseWording.THROUGH)
+    move = move_window(
+        round=conference, ends=ends, reason="Holidays.", person=secretariat, at=datetime(2027, 1, 1, tzinfo=UTC)
+    )
+    letter = Notice.objects.get(key=f"moved:{move.pk}", recipient=delegate)
+    assert said in letter.words

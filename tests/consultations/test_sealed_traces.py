@@ -65,7 +65,7 @@ def test_what_rests_on_a_sealed_comment_does_not_name_it(
     state_of(conference, Round.Disclosure.CORE_GROUP, ended=True)
     secret = sealed(conference, author, article, peru, delegate, editor)
     comment = acted_upon(conference, editor, secretariat)
-    issue, answers = ConclusionsIssue.objects.get(), Disposition.objects.values_list("pk", flat=True)
+    issue, answers = ConclusionsIssue.objects.latest("pk"), Disposition.objects.values_list("pk", flat=True)
     client = Client()
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))
