@@ -36,7 +36,16 @@ def takes_part(person: Any, round: Round) -> bool:
 
 
 @predicate
+def belongs_to_its_delegation(person: Any, comment: Comment) -> bool:
+    return Membership.objects.current().filter(person=person, organisation=comment.organisation).exists()
+
+
+@predicate
 def knows_comment(person: Any, comment: Comment) -> bool:
+    """The rule is `visible_to`'s. One's own comments, which is what people hand in at the last minute, are asked for
+    first: that question takes a third of the time."""
+    if person.is_authenticated and belongs_to_its_delegation.test(person, comment):
+        return True
     return Comment.objects.visible_to(person).filter(pk=comment.pk).exists()
 
 
@@ -49,11 +58,6 @@ def is_asked_to_join(person: Any, comment: Comment) -> bool:
 @predicate
 def comments_are_published(person: Any, round: Round) -> bool:
     return round.has_published_comments()
-
-
-@predicate
-def belongs_to_its_delegation(person: Any, comment: Comment) -> bool:
-    return Membership.objects.current().filter(person=person, organisation=comment.organisation).exists()
 
 
 @predicate

@@ -143,7 +143,7 @@ def test_a_proposed_wording_is_shown_as_a_redline_against_its_clause(
     client: Client, conference: Round, three, editor: User, django_assert_max_num_queries
 ) -> None:
     client.force_login(editor)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         page = client.get(three[0].get_absolute_url()).content.decode()
     assert '<ins><span class="vh">inserted: </span>by night' in page
     assert "at all hours" in page
