@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.commenting import Target, begin_comment
+from consultations.compiling import compilation
 from consultations.models import Comment, Delegation, Round
+from drafts.exporting import Order
+from drafts.models import Rendition
 from tests.benchmarks.measuring import Line, Way, race
 from tests.benchmarks.pages import page, queries_of
 from tests.benchmarks.stage import Stage
@@ -16,9 +19,10 @@ REASONING = "A lantern that burns by day is a waste of oil. "
 
 
 def lines(stage: Stage) -> Iterator[Line]:
-    """List, filter, worktable, submit."""
+    """List, filter, worktable, compile, submit."""
     yield from _list(stage)
     yield from _worktable(stage)
+    yield from _compile(stage)
     yield from _submit(stage)
 
 
@@ -52,6 +56,17 @@ def _worktable(stage: Stage) -> Iterator[Line]:
         mine, admin = page(person, ours + wanted), page(administrator, theirs)
         for line in race(f"worktable of 10,000 comments, {job}", mine, [admin]):
             yield Line(**{**vars(line), "note": f"queries {queries_of(mine)} and {queries_of(admin)}"})
+
+
+def _compile(stage: Stage) -> Iterator[Line]:
+    """The document with every comment in its place, before it is set as PDF; beside it the rows alone, read plainly."""
+    round = stage.crowded_round
+    assert round.edition
+    order = Order(round.edition.instrument, round.edition, Rendition.Variant.COMPILATION, round_slug=round.slug)
+    rows = Comment.objects.in_round(round).submitted().for_reading().with_positions()
+    ours = Way("compile", lambda _: compilation(order), lambda: None)
+    plain = Way("the rows, read and no more", lambda _: list(rows.all()), lambda: None)
+    yield from race("compile 10,000 comments, without setting them", ours, [plain], at_least=3)
 
 
 def _submit(stage: Stage) -> Iterator[Line]:
