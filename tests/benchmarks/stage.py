@@ -189,6 +189,7 @@ class Stage:
         return Comment(
             round=round,
             delegation=delegation,
+            edition=round.edition,
             author=self.delegate,
             article_id=row.article_id,
             version=row.version,
