@@ -8,7 +8,7 @@ label, no tables, no grid, no leaders.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape as _escape
 
 from drafts.rendering.markup import Run, runs, said, words
@@ -18,27 +18,35 @@ from drafts.text import scope
 from drafts.text.blocks import TOMBSTONE
 from drafts.text.redline import Segment
 
+ELSEWHERE = "elsewhere:"  # of a link to a place that another part of the volume has
 DEEPEST = 5  # steps of indentation and heading levels that the stylesheet knows
 
 
-def page_html(document: Document, line_numbers: bool = False) -> str:
+def page_html(document: Document, line_numbers: bool = False, breaks: Collection[int] = ()) -> str:
     """The whole document as one HTML page without stylesheet.
 
-    `line_numbers` only tells the legend about them.
+    `line_numbers` only tells the legend about them; `breaks` are the sections that begin a page.
     """
+    anchors = anchors_of(document.sections)
+    words = "".join((
+        *cover_of(document, line_numbers),
+        *contents_of(document, anchors),
+        *opening_of(document),
+        "<main>",
+        *pieces_of(document, anchors, breaks),
+        "</main>",
+    ))  # fmt: skip
+    return framed(document, words)
+
+
+def framed(document: Document, words: str) -> str:
+    """A page of HTML with the document's language, title and date around the words."""
     cover, language = document.cover, _escape(document.language, quote=True)
     created = f'<meta name="dcterms.created" content="{_escape(document.date)}">' if document.date else ""
-    anchors = _anchors(document.sections)
-    return "".join((
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">',
-        f'<title>{_escape(_title(cover))}</title>{created}</head><body class="{document.variant}">',
-        *_cover(document, line_numbers),
-        *_contents(document, anchors),
-        *_opening(document),
-        "<main>",
-        *_sections(document, anchors),
-        "</main></body></html>",
-    ))  # fmt: skip
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<title>{_escape(_title(cover))}</title>{created}</head><body class="{document.variant}">{words}</body></html>'
+    )
 
 
 def wording_html(segments: Sequence[Segment]) -> str:
@@ -89,7 +97,7 @@ def _signed(run: Run, inside: str) -> str:
 # ---- cover, contents, opening
 
 
-def _cover(document: Document, line_numbers: bool) -> Iterator[str]:
+def cover_of(document: Document, line_numbers: bool) -> Iterator[str]:
     cover, language = document.cover, document.language
     body, _, series = cover.symbol.partition("/")
     yield f'<section class="cover" data-symbol="{_escape(cover.symbol)}" data-title="{_escape(cover.title)}"'
@@ -132,18 +140,23 @@ def _legend(document: Document, line_numbers: bool) -> str:
     return " ".join(_escape(word(pattern, language)).format(against, **shown) for pattern in patterns)
 
 
-def _contents(document: Document, anchors: Sequence[str]) -> Iterator[str]:
+def contents_of(document: Document, anchors: Sequence[str], pages: Mapping[str, int] | None = None) -> Iterator[str]:
+    """The table of contents. Its page numbers are counted by who sets the page, or given as `pages`, by anchor, where
+    what they lead to is set elsewhere: then the links are of the kind that the assembly turns into destinations.
+    """
     heading = _escape(word("contents", document.language))
     yield f'<section class="contents"><h2 data-mark="{heading}">{heading}</h2>'
     for section, anchor in zip(document.sections, anchors, strict=True):
-        if _is_unnamed(section):
+        if is_unnamed(section):
             continue
         kind = "division" if section.kind == "division" else "entry"
         gone = " deleted" if section.change == "deleted" else ""
         title = words(section.heading)
         # Plain words in the link and the number outside: each element in it would be an annotation of its own.
-        yield f'<p class="{kind} level-{min(section.level, DEEPEST)}{gone}" data-at="#{anchor}">'
-        yield f'<a href="#{anchor}">{_escape(_named(section.label, title))}</a></p>'
+        number = f'data-at="#{anchor}"' if pages is None else f'data-page="{pages.get(anchor, "")}"'
+        link = "#" if pages is None else ELSEWHERE
+        yield f'<p class="{kind} level-{min(section.level, DEEPEST)}{gone}" {number}>'
+        yield f'<a href="{link}{anchor}">{_escape(_named(section.label, title))}</a></p>'
     yield "</section>"
 
 
@@ -151,7 +164,7 @@ def _named(label: str, title: str, between: str = ". ") -> str:
     return f"{label}{between}{title}" if label and title else label or title
 
 
-def _opening(document: Document) -> Iterator[str]:
+def opening_of(document: Document) -> Iterator[str]:
     """What stands before the text of a compilation: how much there is, and from whom."""
     if not (document.statistics or document.organisations):
         return
@@ -166,7 +179,8 @@ def _opening(document: Document) -> Iterator[str]:
 # ---- sections
 
 
-def _anchors(sections: Iterable[Section]) -> list[str]:
+def anchors_of(sections: Iterable[Section]) -> list[str]:
+    """A name for the place of each section, no two alike."""
     found: list[str] = []
     for number, section in enumerate(sections, 1):
         anchor = _escape(section.anchor or f"section-{number}", quote=True).replace(" ", "-")
@@ -174,28 +188,36 @@ def _anchors(sections: Iterable[Section]) -> list[str]:
     return found
 
 
-def _sections(document: Document, anchors: Sequence[str]) -> Iterator[str]:
+def pieces_of(document: Document, anchors: Sequence[str], breaks: Collection[int] = ()) -> Iterator[str]:
+    """The text, a piece a section; those in `breaks` begin a page."""
     level = 0
-    for section, anchor in zip(document.sections, anchors, strict=True):
+    for place, (section, anchor) in enumerate(zip(document.sections, anchors, strict=True)):
         # A heading never skips a level, whatever the caller says: readers by ear navigate by them (PDF/UA-1,
         # 7.4.2).
         level = max(1, min(section.level, level + 1, DEEPEST))
-        unnamed = f'<div class="pause" id="{anchor}"></div>'
-        yield unnamed if _is_unnamed(section) else _heading(section, anchor, level)
-        yield from _clauses(section.clauses, document.language)
-        if section.remarks:
-            if section.kind != "comments":
-                title = word("comments_on", document.language).format(section.label) if section.label else ""
-                yield f'<p class="remarks">{_escape(title or word("comments", document.language))}</p>'
-            yield from _remarks(section.remarks, document.language)
+        level_and_place = (level, " unit" if place in breaks else "")
+        yield "".join(_piece(section, anchor, level_and_place, document.language))
 
 
-def _is_unnamed(section: Section) -> bool:
+def _piece(section: Section, anchor: str, level_and_place: tuple[int, str], language: str) -> Iterator[str]:
+    level, begins = level_and_place
+    yield (
+        f'<div class="pause" id="{anchor}"></div>' if is_unnamed(section) else _heading(section, anchor, level, begins)
+    )
+    yield from _clauses(section.clauses, language)
+    if section.remarks:
+        if section.kind != "comments":
+            title = word("comments_on", language).format(section.label) if section.label else ""
+            yield f'<p class="remarks">{_escape(title or word("comments", language))}</p>'
+        yield from _remarks(section.remarks, language)
+
+
+def is_unnamed(section: Section) -> bool:
     """Closing words and the like, which stand under no heading: an empty one would be read out as nothing."""
     return not section.label and not words(section.heading)
 
 
-def _heading(section: Section, anchor: str, level: int) -> str:
+def _heading(section: Section, anchor: str, level: int, begins: str = "") -> str:
     title = words(section.heading)
     shown = wording_html(section.heading)
     label = _escape(section.label)
@@ -207,7 +229,7 @@ def _heading(section: Section, anchor: str, level: int) -> str:
     note = f'<p class="section-note">{_escape(section.note)}</p>' if section.note else ""
     bookmark, running = _escape(_named(section.label, title)), _escape(_named(section.label, title, " – "))
     return (
-        f'<h{level + 1} class="{section.kind}{_changed(section.change)}" id="{anchor}"'
+        f'<h{level + 1} class="{section.kind}{_changed(section.change)}{begins}" id="{anchor}"'
         f' data-mark="{bookmark}" data-run="{running}">'
         f'{label}{line}<span class="heading">{shown}</span></h{level + 1}>{note}'
     )

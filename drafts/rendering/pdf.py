@@ -25,7 +25,7 @@ from mla_portal.fonts import font_directory
 STYLESHEET = Path(__file__).resolve().parent.parent.parent / "static" / "css" / "print.css"
 APT_LINE = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
-_VARIANT = "pdf/a-2a"
+VARIANT = "pdf/a-2a"
 
 # Pango's font map is not made for several threads at once; a task worker has one anyway.
 _one_at_a_time = threading.Lock()
@@ -54,17 +54,27 @@ def render_pdf(html: str, line_numbers: bool = False, fonts: Path | None = None,
     page. `fonts` is where `mla_portal.fonts` put the faces. PdfLibrariesMissing where they or Pango are
     absent.
     """
+    with setting(html, line_numbers, fonts, stylesheet) as (document, missing):
+        content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
+        return Pdf(content, len(document.pages), "".join(sorted(missing)))
+
+
+@contextmanager
+def setting(
+    html: str, line_numbers: bool = False, fonts: Path | None = None, stylesheet: Path = STYLESHEET
+) -> Iterator[tuple[Any, set[str]]]:
+    """The page laid out, as WeasyPrint's document, and the characters without a glyph that were found so far: drawing
+    it finds more. One page at a time; what is done with it is done inside."""
     with _one_at_a_time, _without_collecting():
         engine = _engine(fonts or font_directory(), stylesheet, stylesheet.stat().st_mtime_ns)
         with _missing_characters() as missing:
             document = engine.html(string=html, url_fetcher=_nothing_from_outside).render(
-                font_config=engine.faces, stylesheets=[engine.styles], pdf_variant=_VARIANT
+                font_config=engine.faces, stylesheets=[engine.styles], pdf_variant=VARIANT
             )
             if line_numbers:
                 for page in document.pages:
                     _number_lines(page)
-            content: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=finish)
-        return Pdf(content, len(document.pages), "".join(sorted(missing)))
+            yield document, missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,11 @@ _UA_IDENTIFICATION = (
 
 def finish(document: Any, pdf: Any) -> None:
     """Works on the objects of a PDF before they are written (the `finisher` of WeasyPrint's `write_pdf`)."""
-    _name_changes(document, pdf)
-    _claim_accessibility(pdf)
+    name_changes(document, pdf)
+    claim_accessibility(pdf)
 
 
-def _name_changes(document: Any, pdf: Any) -> None:
+def name_changes(document: Any, pdf: Any) -> None:
     """Makes each `ins` and `del` an element that says what it is.
 
     Deleted words must not be read out as if they stood. WeasyPrint tags neither and keeps no link from an
@@ -77,7 +77,7 @@ def _tagged_boxes(box: Any) -> Iterator[Any]:
                 yield from _tagged_boxes(inner)
 
 
-def _claim_accessibility(pdf: Any) -> None:
+def claim_accessibility(pdf: Any) -> None:
     """Says in the metadata that the file is PDF/UA as well; WeasyPrint only writes one claim.
 
     PDF/A-2, 6.6.2.1 asks for metadata that are not compressed.

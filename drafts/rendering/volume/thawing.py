@@ -1,0 +1,127 @@
+"""What was frozen, as objects of a PDF again. Apart from `engine` because it builds on a class of the library, which is
+imported with the fonts' libraries and so only where a document is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import pydyf
+
+from drafts.rendering.volume.fragments import Frozen
+
+
+class Thawed(pydyf.Object):
+    """An object whose numbers are filled in when it is written. Those marked 1 are counted on from the last page of the
+    volume, `pages`, which is known at the end."""
+
+    pages = 0
+
+    def __init__(self, frozen: Frozen, numbers: Sequence[tuple[int, int]]) -> None:
+        super().__init__()
+        self.frozen, self.numbers = frozen, numbers
+
+    @property
+    def compressible(self) -> bool:
+        return self.frozen.stream is None
+
+    @property
+    def data(self) -> bytes:
+        parts, pages = self.frozen.parts, self.pages
+        filled = [parts[0]]
+        for (is_on_from_pages, number), part in zip(self.numbers, parts[1:], strict=True):
+            filled.append(b"%d%b" % (number + pages if is_on_from_pages else number, part))
+        head = b"".join(filled)
+        stream = self.frozen.stream
+        return head if stream is None else b"%b\nstream\n%b\nendstream" % (head, stream)
+
+
+def stamp() -> Any:
+    """A stream that is filled in when the number of pages is known."""
+    return pydyf.Stream([b" "], compress=True)
+
+
+def add_bookmarks(pdf: Any, bookmarks: Sequence[tuple[int, str, int, float, float]]) -> None:
+    """Level, words, page and place of each, as a tree: a bookmark stands below the last one of a lower level."""
+    from weasyprint.pdf.anchors import add_outlines
+
+    root: list[Any] = []
+    open_ones: list[tuple[int, list[Any]]] = [(0, root)]
+    for level, words, page, x, y in bookmarks:
+        while open_ones[-1][0] >= level:
+            open_ones.pop()
+        children: list[Any] = []
+        open_ones[-1][1].append((words, (page, x, y), children, "open"))
+        open_ones.append((level, children))
+    add_outlines(pdf, root)
+
+
+_TOGETHER = 2000  # objects in one stream: whoever reads one of them unpacks all
+
+
+def written(pdf: Any, version: bytes = b"1.7") -> bytes:
+    """The file. The library's own writer compresses everything twice where the file shall have an identifier, which
+    the archive's standard asks for, and puts all objects into one stream."""
+    catalog, info = pdf.catalog, pdf.info
+    pdf.add_object(info)
+    out = [b"%PDF-" + version + b"\n%\xf0\x9f\x96\xa4\n"]
+    position = len(out[0])
+    places: list[tuple[int, int, int]] = [(0, 0, 65535)] * len(pdf.objects)
+    plain = []
+
+    def put(number: int, data: bytes) -> None:
+        nonlocal position
+        places[number] = (1, position, 0)
+        out.append(b"%d 0 obj\n%b\nendobj\n" % (number, data))
+        position += len(out[-1])
+
+    for each in pdf.objects[1:]:
+        if each.compressible:
+            plain.append(each)
+        else:
+            put(each.number, each.data)
+    for start in range(0, len(plain), _TOGETHER):
+        number = len(places)
+        places.append((0, 0, 0))
+        put(number, _together(plain[start : start + _TOGETHER], number, places))
+    number = len(places)
+    places.append((1, position, 0))
+    digest = hashlib.sha256()
+    for part in out:
+        digest.update(part)
+    name = b"<%b>" % digest.hexdigest()[:32].encode()
+    width = max(1, (position.bit_length() + 7) // 8)
+    table = b"".join(
+        kind.to_bytes(1, "big") + place.to_bytes(width, "big") + index.to_bytes(2, "big")
+        for kind, place, index in places
+    )
+    extra = {
+        "Type": "/XRef",
+        "W": pydyf.Array((1, width, 2)),
+        "Size": len(places),
+        "Root": catalog.reference,
+        "Info": info.reference,
+        "ID": pydyf.Array((name, name)),
+    }
+    start_of_table = position
+    put(number, pydyf.Stream([table], extra, compress=True).data)
+    out.append(b"startxref\n%d\n%%%%EOF\n" % start_of_table)
+    return b"".join(out)
+
+
+def _together(objects: Sequence[Any], stream: int, places: list[tuple[int, int, int]]) -> bytes:
+    heads, bodies, position = [], [], 0
+    for index, each in enumerate(objects):
+        data = each.data
+        heads.append(b"%d %d" % (each.number, position))
+        bodies.append(data)
+        position += len(data) + 1
+        places[each.number] = (2, stream, index)
+    head = b" ".join(heads) + b"\n"
+    extra = {"Type": "/ObjStm", "N": len(objects), "First": len(head)}
+    content = zlib.compress(head + b"\n".join(bodies), 6)
+    told = pydyf.Dictionary({**extra, "Filter": "/FlateDecode", "Length": len(content)}).data
+    return b"%b\nstream\n%b\nendstream" % (told, content)

@@ -1,0 +1,88 @@
+"""A document cut into the units that are set on their own, as HTML.
+
+The unit is the part or chapter where the text flows, the article with its comments in a compilation: whatever has
+comments begins on a new page there. A unit holds nothing that depends on its place in the volume.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from drafts.rendering import html
+from drafts.rendering.tree import Document, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A page of HTML to be set. `anchors` are the places that it has, in order."""
+
+    page: str
+    anchors: tuple[str, ...] = ()
+
+
+def cover(document: Document, line_numbers: bool) -> str:
+    """The first page alone; the file's own title, language and date are told by it."""
+    return html.framed(document, "".join(html.cover_of(document, line_numbers)))
+
+
+def opening(document: Document) -> Unit | None:
+    """What stands before the text of a compilation."""
+    words = "".join(html.opening_of(document))
+    return Unit(html.framed(document, _carried(document, "carried titled") + words)) if words else None
+
+
+def contents(document: Document, pages: dict[str, int]) -> Unit:
+    """The table of contents with its page numbers, by anchor."""
+    anchors = html.anchors_of(document.sections)
+    words = "".join(html.contents_of(document, anchors, pages))
+    return Unit(html.framed(document, _carried(document, "carried titled") + words))
+
+
+def body(document: Document) -> list[Unit]:
+    """The text, unit by unit."""
+    anchors = html.anchors_of(document.sections)
+    pieces = list(html.pieces_of(document, anchors))
+    units = []
+    for start, end in spans(document):
+        words = "".join(pieces[start:end])
+        page = html.framed(document, f"{_carried(document)}<main>{words}</main>")
+        units.append(Unit(page, tuple(anchors[start:end])))
+    return units
+
+
+def spans(document: Document) -> list[tuple[int, int]]:
+    """Where each unit begins and ends among the sections."""
+    starts = [0] if document.sections else []
+    for place in range(1, len(document.sections)):
+        before, section = document.sections[place - 1], document.sections[place]
+        if _begins(section, before, document.variant == "compilation"):
+            starts.append(place)
+    return list(zip(starts, [*starts[1:], len(document.sections)], strict=True))
+
+
+def starts(document: Document) -> frozenset[int]:
+    """The sections that begin a unit, but for the first: in one piece they begin a page too."""
+    return frozenset(start for start, _ in spans(document)[1:])
+
+
+def _begins(section: Section, before: Section, with_comments: bool) -> bool:
+    if html.is_unnamed(section):  # closing words stay below what they close
+        return False
+    if section.kind == "division" and section.level == 1:
+        return True
+    if with_comments:
+        return before.kind != "division" and (_is_commented(section) or _is_commented(before))
+    return section.kind == "annex"
+
+
+def _is_commented(section: Section) -> bool:
+    return bool(section.remarks) or any(clause.remarks for clause in section.clauses)
+
+
+def _carried(document: Document, look: str = "carried") -> str:
+    """What the heads of pages repeat of the cover; `titled`, the title of the document too."""
+    told = document.cover
+    facts = (("symbol", told.symbol), ("title", told.title), ("version", told.dateline))
+    attributes = "".join(f' data-{name}="{escape(words)}"' for name, words in facts)
+    return f'<div class="{look}"{attributes}></div>'
