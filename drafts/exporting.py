@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
 from drafts.rendering.documents import Occasion, clean_document, redline_document
 from drafts.rendering.tree import Document
+from drafts.rendering.volume.store import Store
 from drafts.scoping import option_sets
 from drafts.text import scope
 from drafts.text.resolution import View
@@ -119,9 +121,15 @@ def check_order(order: Order) -> None:
             raise CannotExport(f"{edition or 'The working text'} has no text in this language.")
 
 
+def sections_kept() -> Store:
+    """Where this portal keeps the sections that it has set."""
+    return Store(settings.SECTIONS_ROOT)
+
+
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
     """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
-    from drafts.rendering import docx, html, pdf, text
+    from drafts.rendering import docx, html, text
+    from drafts.rendering.volume import make_volume
 
     check_order(order)
     began = time.monotonic()
@@ -138,7 +146,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
     elif order.format == Rendition.Format.DOCX:
         content = docx.word_file(document)
     else:
-        rendered = pdf.render_pdf(html.page_html(document, order.line_numbers), order.line_numbers)
+        rendered = make_volume(document, sections_kept(), order.line_numbers, progress=progress)
         content, pages = rendered.content, rendered.pages
         if rendered.missing:
             raise CannotExport(

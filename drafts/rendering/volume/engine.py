@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from drafts.rendering.html import ELSEWHERE
 from drafts.rendering import pdf_structure
+from drafts.rendering.html import ELSEWHERE
 from drafts.rendering.volume.fragments import (
     ANNOTATION,
     GLOBAL,

@@ -1,5 +1,5 @@
-"""A section that was set: its pages as objects of a PDF whose numbers are still open. Plain data, so that it can be kept
-and sent from one process to another.
+"""A section that was set: its pages as objects of a PDF whose numbers are still open. Plain data, so that it can be
+kept and sent from one process to another.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """`anchors` are names of places (page, x, y); `bookmarks` level, words, page, x, y; `tops` the elements that hang on
-    the document itself; `annotated` the elements of links; `states` graphics states by name; `missing` characters that
-    no face has."""
+    """`anchors` are names of places (page, x, y); `bookmarks` level, words, page, x, y; `tops` the elements that hang
+    on the document itself; `annotated` the elements of links; `states` graphics states by name; `missing` characters
+    that no face has.
+    """
 
     objects: tuple[Frozen, ...]
     pages: tuple[Leaf, ...]

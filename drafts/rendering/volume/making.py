@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from drafts.rendering import pdf, pdf_structure
 from drafts.rendering.pdf import STYLESHEET, VARIANT, Pdf, setting
 from drafts.rendering.tree import Document
-from drafts.rendering.volume import units
+from drafts.rendering.volume import helping, units
 from drafts.rendering.volume.fragments import Fragment
+from drafts.rendering.volume.helping import Job, set_section
 from drafts.rendering.volume.store import Store, key_of
 from drafts.rendering.volume.units import Unit
 from mla_portal.fonts import font_directory
 
 Progress = Callable[[int], None]
-_VERSION = "1"  # of what a fragment holds; another one is another fragment
 _ROUNDS = 3  # the contents are set again where they turn out longer than was thought
 
 
@@ -30,41 +32,38 @@ def make_volume(
 ) -> Pdf:
     """The document as a PDF. What `store` has is not set again; a volume of which nothing changed is read from it.
     Raises PdfLibrariesMissing as `render_pdf` does."""
-    maker = _Maker(store, line_numbers, fonts or font_directory(), progress)
-    return maker.volume(document)
+    return _Maker(store, line_numbers, fonts or font_directory(), progress).volume(document)
+
+
+def set_missing(document: Document, store: Store, line_numbers: bool = False, fonts: Path | None = None) -> int:
+    """Set the units that the store lacks, so that an export finds them; how many pages the text has."""
+    maker = _Maker(store, line_numbers, fonts or font_directory(), lambda percent: None)
+    return sum(len(fragment.pages) for fragment in maker.fragments(units.body(document)))
 
 
 class _Maker:
     def __init__(self, store: Store, line_numbers: bool, fonts: Path, progress: Progress) -> None:
         self.store, self.line_numbers, self.fonts, self.progress = store, line_numbers, fonts, progress
-        self.made_of = [_VERSION, VARIANT, str(line_numbers), *_engine_facts(fonts, STYLESHEET.stat().st_mtime_ns)]
+        self.made_with = [VARIANT, str(line_numbers), *_facts(fonts, STYLESHEET.stat().st_mtime_ns)]
 
     def volume(self, document: Document) -> Pdf:
         cover, opening, body = units.cover(document, self.line_numbers), units.opening(document), units.body(document)
-        pages = [
-            cover,
-            units.contents(document, {}).page,
-            *([opening.page] if opening else []),
-            *(u.page for u in body),
-        ]
-        key = key_of(["volume", *self.made_of, *pages])
+        contents = units.contents(document, {})
+        text = [*([opening] if opening else []), *body]
+        key = key_of(["volume", *self.made_with, cover, contents.page, *(unit.page for unit in text)])
         known: Pdf | None = self.store.get(key)
-        if known is not None:
-            return known
-        made = self._made(document, cover, opening, body)
-        self.store.put(key, made)
-        return made
+        if known is None:
+            known = self._assembled(document, cover, self.fragments(text))
+            self.store.put(key, known)
+        return known
 
-    def _made(self, document: Document, cover: str, opening: Unit | None, body: list[Unit]) -> Pdf:
+    def _assembled(self, document: Document, cover: str, text: list[Fragment]) -> Pdf:
         from drafts.rendering.volume import assembly
 
-        text = self._fragments([*([opening] if opening else []), *body])
-        front = self._contents(document, text)
-        fragments = [front, *text]
+        fragments = [self._contents(document, text), *text]
         live, digits = _specimen(self.fonts, STYLESHEET.stat().st_mtime_ns)
         with setting(cover, False, self.fonts) as (laid_out, missing):
-            ground = assembly.Ground(laid_out, VARIANT, live, digits)
-            content = assembly.assemble(ground, fragments)
+            content = assembly.assemble(assembly.Ground(laid_out, VARIANT, live, digits), fragments)
             number = len(laid_out.pages) + sum(len(fragment.pages) for fragment in fragments)
         absent = set(missing).union(*(fragment.missing for fragment in fragments))
         return Pdf(content, number, "".join(sorted(absent)))
@@ -73,30 +72,36 @@ class _Maker:
         """The table of contents names pages that come after it, and its own length moves them."""
         length = 1
         for _ in range(_ROUNDS):
-            [front] = self._fragments([units.contents(document, _pages_of(text, 1 + length))])
+            [front] = self.fragments([units.contents(document, _pages_of(text, 1 + length))])
             if len(front.pages) == length:
                 break
             length = len(front.pages)
         return front
 
-    def _fragments(self, wanted: list[Unit]) -> list[Fragment]:
-        keys = [key_of(["section", *self.made_of, unit.page]) for unit in wanted]
-        found: list[Fragment | None] = [self.store.get(key) for key in keys]
-        for place, (key, unit) in enumerate(zip(keys, wanted, strict=True)):
-            if found[place] is None:
-                fragment = set_section(unit.page, self.line_numbers, self.fonts)
-                self.store.put(key, fragment)
-                found[place] = fragment
-            self.progress(20 + 70 * (place + 1) // len(wanted))
-        return [fragment for fragment in found if fragment is not None]
+    def fragments(self, wanted: list[Unit]) -> list[Fragment]:
+        """One for each unit, in order."""
+        jobs = [Job(key_of(["section", *self.made_with, unit.page]), unit.page) for unit in wanted]
+        found: dict[str, Fragment] = {}
+        missing = []
+        for job in jobs:
+            kept = self.store.get(job.key)
+            if kept is None:
+                missing.append(job)
+            else:
+                found[job.key] = kept
+        with helping.shared(missing, self.store, self.line_numbers, self.fonts) as mine:
+            for done, job in enumerate(mine, 1):
+                found[job.key] = self._set(job)
+                self.progress(20 + 70 * done // len(mine))
+        for job in missing:  # what the helper has set; where it died, or could not begin, it is done here
+            if job.key not in found:
+                found[job.key] = self.store.get(job.key) or self._set(job)
+        return [found[job.key] for job in jobs]
 
-
-def set_section(page: str, line_numbers: bool, fonts: Path) -> Fragment:
-    """One unit, set and frozen."""
-    from drafts.rendering.volume.engine import freeze
-
-    with setting(page, line_numbers, fonts) as (document, missing):
-        return freeze(document, VARIANT, missing)
+    def _set(self, job: Job) -> Fragment:
+        fragment = set_section(job.page, self.line_numbers, self.fonts)
+        self.store.put(job.key, fragment)
+        return fragment
 
 
 def _pages_of(fragments: Iterable[Fragment], before: int) -> dict[str, int]:
@@ -110,10 +115,15 @@ def _pages_of(fragments: Iterable[Fragment], before: int) -> dict[str, int]:
 
 
 @lru_cache(maxsize=2)
-def _engine_facts(fonts: Path, changed: int) -> tuple[str, ...]:
-    """What decides how a section looks, besides its words: the library, the faces, the stylesheet."""
-    made = (fonts / "made.json").read_text() if (fonts / "made.json").is_file() else ""
-    return importlib.metadata.version("weasyprint"), importlib.metadata.version("pydyf"), made, STYLESHEET.read_text()
+def _facts(fonts: Path, changed: int) -> tuple[str, ...]:
+    """What decides how a section looks and what is kept of it, besides its words: libraries, faces, stylesheet, and
+    this code."""
+    made = (fonts / "made.json").read_text(encoding="utf-8") if (fonts / "made.json").is_file() else ""
+    code = hashlib.sha256()
+    for file in (*sorted(Path(__file__).parent.glob("*.py")), Path(pdf.__file__), Path(pdf_structure.__file__)):
+        code.update(file.read_bytes())
+    versions = (importlib.metadata.version(name) for name in ("weasyprint", "pydyf"))
+    return *versions, made, STYLESHEET.read_text(encoding="utf-8"), code.hexdigest()
 
 
 @lru_cache(maxsize=2)

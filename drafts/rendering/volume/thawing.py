@@ -74,6 +74,8 @@ def written(pdf: Any, version: bytes = b"1.7") -> bytes:
 
     def put(number: int, data: bytes) -> None:
         nonlocal position
+        if data.endswith(b"\r\nendstream"):  # content that ends so would look as if this were its line end
+            data = data.removesuffix(b"\nendstream") + b"\r\nendstream"
         places[number] = (1, position, 0)
         out.append(b"%d 0 obj\n%b\nendobj\n" % (number, data))
         position += len(out[-1])

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from drafts.rendering.html import page_html
 from drafts.rendering.pdf import Pdf, render_pdf
 from drafts.rendering.tree import Variant
+from drafts.rendering.volume import Store, make_volume
 from mla_portal.fonts import font_directory, make_fonts
 from tests.drafts.rendering.papers import document
 
@@ -25,12 +26,15 @@ def fonts() -> Path:
     return font_directory()
 
 
-@pytest.fixture(scope="session")
-def set_paper(fonts: Path) -> Setter:
-    """The small treaty in one variant, with or without line numbers, set once a session."""
+@pytest.fixture(scope="session", params=["in one piece", "as a volume"])
+def set_paper(fonts: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Setter:
+    """The small treaty in one variant, with or without line numbers, set once a session, in each of the two ways."""
+    store = Store(tmp_path_factory.mktemp("sections"))
 
     @cache
     def setter(variant: Variant, line_numbers: bool = False) -> Pdf:
+        if request.param == "as a volume":
+            return make_volume(document(variant), store, line_numbers, fonts)
         return render_pdf(page_html(document(variant), line_numbers), line_numbers, fonts)
 
     return setter

@@ -1,0 +1,185 @@
+"""Volumes: put together from sections, and the same as what is set in one piece."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from drafts.rendering import pdf
+from drafts.rendering.html import page_html
+from drafts.rendering.pdf import render_pdf
+from drafts.rendering.tree import Document, Variant
+from drafts.rendering.volume import Store, helping, make_volume, set_missing, units
+from drafts.rendering.volume.helping import Job, shared
+from drafts.rendering.volume.store import key_of
+from tests.drafts.rendering.papers import document
+from tests.drafts.rendering.test_pdf import flat, structure_names
+
+Reader = Any
+ARTICLES = 12
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "sections")
+
+
+def in_one_piece(paper: Document, fonts: Path) -> Reader:
+    """With the page breaks that a volume has."""
+    return PdfReader(BytesIO(render_pdf(page_html(paper, True, units.starts(paper)), True, fonts).content))
+
+
+def as_a_volume(paper: Document, store: Store, fonts: Path) -> Reader:
+    return PdfReader(BytesIO(make_volume(paper, store, True, fonts).content))
+
+
+def page_of(reader: Reader, destination: Any) -> int:
+    return int(reader.get_destination_page_number(destination))
+
+
+def test_it_is_what_one_piece_would_be(store: Store, fonts: Path, variant: Variant) -> None:
+    paper = document(variant, ARTICLES)
+    volume, whole = as_a_volume(paper, store, fonts), in_one_piece(paper, fonts)
+    assert len(volume.pages) == len(whole.pages) > 8
+    for ours, theirs in zip(volume.pages, whole.pages, strict=True):
+        assert Counter(ours.extract_text().split()) == Counter(theirs.extract_text().split())
+    assert [mark.title for mark in flat(volume.outline)] == [mark.title for mark in flat(whole.outline)]
+    assert [page_of(volume, mark) for mark in flat(volume.outline)] == [
+        page_of(whole, mark) for mark in flat(whole.outline)
+    ]
+    assert places(volume) == places(whole)
+    # What stands for a page number in the contents is words in both; folios are no part of the structure of a volume.
+    ours, theirs = Counter(structure_names(volume)), Counter(structure_names(whole))
+    for name in ("/Ins", "/Del", "/H2", "/H3", "/P", "/Link", "/Note"):
+        assert ours[name] == theirs[name], name
+
+
+def places(reader: Reader) -> dict[str, int]:
+    return {name: page_of(reader, found) for name, found in reader.named_destinations.items()}
+
+
+def test_it_looks_like_one_piece(store: Store, fonts: Path, variant: Variant, tmp_path: Path) -> None:
+    paper = document(variant, ARTICLES)
+    drawn = []
+    for name, content in (
+        ("volume", make_volume(paper, store, True, fonts).content),
+        ("whole", render_pdf(page_html(paper, True, units.starts(paper)), True, fonts).content),
+    ):
+        file = tmp_path / f"{name}.pdf"
+        file.write_bytes(content)
+        try:
+            subprocess.run(["pdftoppm", "-r", "50", "-png", file, tmp_path / name], check=True)
+        except FileNotFoundError:
+            pytest.skip("no pdftoppm to draw pages with: apt-get install poppler-utils")
+        drawn.append([page.read_bytes() for page in sorted(tmp_path.glob(f"{name}-*.png"))])
+    assert drawn[0] == drawn[1]
+
+
+def test_cold_warm_and_after_an_edit_and_back_are_the_same_bytes(tmp_path: Path, fonts: Path) -> None:
+    paper = document("redline", ARTICLES)
+    first = make_volume(paper, Store(tmp_path / "one"), True, fonts).content
+    warm = Store(tmp_path / "two")
+    edited = replace(paper, sections=(*paper.sections[:-1], replace(paper.sections[-1], label="Article 12 bis")))
+    other = make_volume(edited, warm, True, fonts).content
+    assert other != first
+    assert make_volume(paper, warm, True, fonts).content == first
+    assert make_volume(paper, warm, True, fonts).content == first
+
+
+def test_an_edit_sets_its_own_unit_and_the_contents_alone(
+    store: Store, fonts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = document("clean", ARTICLES)
+    make_volume(paper, store, False, fonts)
+    kept = set(store.folder.glob("*/*"))
+    changed = replace(paper.sections[-1], label="Article 12 bis")
+    make_volume(replace(paper, sections=(*paper.sections[:-1], changed)), store, False, fonts)
+    assert len(set(store.folder.glob("*/*")) - kept) == 3  # the unit, the contents, the volume
+
+
+def test_what_was_set_before_is_found_by_the_export(store: Store, fonts: Path) -> None:
+    paper = document("clean", ARTICLES)
+    pages = set_missing(paper, store, False, fonts)
+    kept = set(store.folder.glob("*/*"))
+    volume = make_volume(paper, store, False, fonts)
+    assert volume.pages == pages + 2  # the cover and the contents
+    assert len(set(store.folder.glob("*/*")) - kept) == 2
+
+
+def test_a_damaged_section_is_set_again(store: Store, fonts: Path) -> None:
+    paper = document("clean", ARTICLES)
+    first = make_volume(paper, store, False, fonts).content
+    for file in store.folder.glob("*/*"):
+        file.write_bytes(file.read_bytes()[:100])
+    assert make_volume(paper, store, False, fonts).content == first
+
+
+def test_a_helper_sets_the_same(tmp_path: Path, fonts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = document("compilation", ARTICLES)
+    alone = make_volume(paper, Store(tmp_path / "one"), False, fonts).content
+    monkeypatch.setattr(helping, "WORTH_A_HELPER", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert make_volume(paper, Store(tmp_path / "two"), False, fonts).content == alone
+
+
+def test_where_the_helper_dies_its_work_is_done_all_the_same(
+    tmp_path: Path, fonts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = document("clean", ARTICLES)
+    alone = make_volume(paper, Store(tmp_path / "one"), False, fonts).content
+    monkeypatch.setattr(helping, "WORTH_A_HELPER", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert make_volume(paper, Store(tmp_path / "two"), False, fonts).content == alone
+
+
+def test_the_helpers_half_is_about_half(tmp_path: Path, fonts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    jobs = [Job(str(size), "x" * size) for size in (90_000, 50_000, 40_000, 10_000)]
+    with shared(jobs, Store(tmp_path), False, fonts) as mine:
+        assert sorted(job.key for job in mine) in (["10000", "90000"], ["40000", "50000"])
+    with shared(jobs[1:], Store(tmp_path), False, fonts) as mine:
+        assert len(mine) == 3
+
+
+def test_units_begin_where_the_text_pauses(variant: Variant) -> None:
+    paper = document(variant, 6)
+    found = [[section.label for section in paper.sections[start:end]] for start, end in units.spans(paper)]
+    if variant != "compilation":
+        assert found == [
+            ["Preamble"],
+            ["Chapter I", "Article 1", "Article 2", "Article 3"],
+            ["Chapter II", "Article 4", "Article 5", "Article 6"],
+        ]
+        return
+    assert found[2:5] == [["Chapter I", "Article 1"], ["Article 2"], ["Article 3"]]
+
+
+def test_the_store_keeps_what_was_read_last(tmp_path: Path) -> None:
+    store = Store(tmp_path, limit=200)
+    for name in ("a", "b", "c"):
+        store.put(key_of([name]), name * 60)
+    assert store.get(key_of(["a"])) == "a" * 60
+    for number, name in enumerate(("b", "c", "a")):
+        path = store.folder / key_of([name])[:2] / key_of([name])
+        os.utime(path, (number, number))
+    assert store.sweep() == 1
+    assert store.get(key_of(["b"])) is None
+    assert store.get(key_of(["a"])) == "a" * 60
+
+
+def test_missing_characters_are_told_of_a_kept_section_too(store: Store, fonts: Path) -> None:
+    paper = document("clean", 3)
+    strange = replace(paper, sections=(replace(paper.sections[0], label="第十条"), *paper.sections[1:]))
+    assert make_volume(strange, store, False, fonts).missing == make_volume(strange, store, False, fonts).missing != ""
+    assert pdf.VARIANT == "pdf/a-2a"
