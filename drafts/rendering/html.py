@@ -201,9 +201,13 @@ def pieces_of(document: Document, anchors: Sequence[str], breaks: Collection[int
 
 def _piece(section: Section, anchor: str, level_and_place: tuple[int, str], language: str) -> Iterator[str]:
     level, begins = level_and_place
-    yield (
-        f'<div class="pause" id="{anchor}"></div>' if is_unnamed(section) else _heading(section, anchor, level, begins)
-    )
+    if section.kind == "continued":
+        running = _escape(_named(section.label, words(section.heading), " – "))
+        yield f'<div class="continued{begins}" id="{anchor}" data-run="{running}"></div>'
+    elif is_unnamed(section):
+        yield f'<div class="pause" id="{anchor}"></div>'
+    else:
+        yield _heading(section, anchor, level, begins)
     yield from _clauses(section.clauses, language)
     if section.remarks:
         if section.kind != "comments":
@@ -214,7 +218,7 @@ def _piece(section: Section, anchor: str, level_and_place: tuple[int, str], lang
 
 def is_unnamed(section: Section) -> bool:
     """Closing words and the like, which stand under no heading: an empty one would be read out as nothing."""
-    return not section.label and not words(section.heading)
+    return section.kind == "continued" or (not section.label and not words(section.heading))
 
 
 def _heading(section: Section, anchor: str, level: int, begins: str = "") -> str:

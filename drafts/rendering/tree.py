@@ -13,7 +13,7 @@ from typing import Literal
 from drafts.text.redline import Segment
 
 Variant = Literal["clean", "redline", "compilation"]
-SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments"]
+SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued"]
 ClauseKind = Literal["para", "continuation", "option", "end"]
 Change = Literal["", "edited", "inserted", "deleted", "moved"]
 Segments = tuple[Segment, ...]
@@ -76,7 +76,8 @@ class Section:
     """A division's heading, or an article (preamble, annex …) with its clauses.
 
     Sections stand in a flat list in the order of the text; `level` says how deep, 1 for the outermost, never
-    more than one deeper than the section before. `label` is printed as it is ("Chapter III", "Article 12
+    more than one deeper than the section before. One that is "continued" goes on with the article before it on another
+    page, under its label. `label` is printed as it is ("Chapter III", "Article 12
     bis", "" for a preamble without one). `remarks` are those on the article as a whole, and those whose
     clause is no longer in it. `source` is the article in drafting syntax, for the text export ("" in a
     redline, which has no source).

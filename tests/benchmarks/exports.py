@@ -1,4 +1,5 @@
-"""The three PDFs. Ours is set in one piece too, so against one-piece WeasyPrint only the shapes differ."""
+"""The three PDFs: set for the first time, after one change, and asked for again; beside the same words in one piece,
+and set by others."""
 
 import os
 import shutil
@@ -6,14 +7,19 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from html import escape
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 
-from drafts.exporting import BUILDERS, Order, produce
+from drafts.exporting import BUILDERS, Order
 from drafts.models import Rendition
+from drafts.rendering.docx import word_file
+from drafts.rendering.html import page_html
 from drafts.rendering.markup import words
+from drafts.rendering.pdf import render_pdf
 from drafts.rendering.tree import Clause, Document, Remark
+from drafts.rendering.volume import Store, make_volume
 from drafts.text.redline import Segment
 from tests.benchmarks.measuring import Line, Way, medians
 from tests.benchmarks.stage import Stage
@@ -30,27 +36,78 @@ def lines(stage: Stage) -> Iterator[Line]:
     """Clean, redline with line numbers, compilation; each beside its words in the shapes that come first to mind."""
     first, second = stage.first_edition, stage.second_edition
     clean = Order(stage.instrument, second, Rendition.Variant.CLEAN)
-    yield from _race("PDF, clean", clean)
+    # The targets are those of the goals: after one change against one piece and against LibreOffice, and unchanged.
+    yield from _race("PDF, clean", clean, {"after one change": 1 / 8, "unchanged": 1 / 100})
     redline = replace(clean, variant=Rendition.Variant.REDLINE, against=first, line_numbers=True)
-    yield from _race("PDF, redline, line numbers", redline)
+    yield from _race("PDF, redline, line numbers", redline, {"after one change": 1 / 8, "unchanged": 1 / 100})
     compilation = replace(clean, variant=Rendition.Variant.COMPILATION, round_slug=stage.printed_round.slug)
-    yield from _race(f"PDF, compilation, {stage.comments:,} comments", compilation)
+    job = f"PDF, compilation, {stage.comments:,} comments"
+    yield from _race(job, compilation, {"after one change": 1 / 40, "unchanged": 1 / 100})
 
 
-def _race(job: str, order: Order) -> Iterator[Line]:
-    page = naive_html(BUILDERS[order.variant](order))
+def _race(job: str, order: Order, limits: dict[str, float]) -> Iterator[Line]:
+    document, numbered = BUILDERS[order.variant](order), order.line_numbers
+    changes = count(1)
     with tempfile.TemporaryDirectory() as folder:
-        made = []
-        ours = Way("produce", lambda _: made.append(produce(order)))
-        theirs = [Way("WeasyPrint, naive shapes, one piece, tagged", lambda _: _weasyprint(page))]
-        chromium = os.environ.get("MLA_CHROMIUM", shutil.which("chromium"))
-        if chromium:
-            file = Path(folder, "page.html")
-            file.write_text(page)
-            theirs.append(Way("Chromium, printing the naive shapes", lambda _: _chromium(chromium, file)))
-        mine, *others = medians([ours, *theirs], seconds=8, at_least=1)
-        for way, other in zip(theirs, others, strict=True):
-            yield Line(job, mine, way.name, other, note=f"{made[-1].pages} pages")
+        warm = Store(Path(folder, "warm"))
+        made = make_volume(document, warm, numbered)
+        fresh, changed = partial(_empty_store, folder), partial(_changed, document, changes)
+        ours = [
+            Way("cold", lambda store: make_volume(document, store, numbered), fresh),
+            Way("after one change", lambda other: make_volume(other, warm, numbered), changed),
+            Way("unchanged", lambda _: make_volume(document, warm, numbered)),
+        ]
+        theirs = [
+            Way("WeasyPrint, our shapes, one piece", lambda _: render_pdf(page_html(document, numbered), numbered)),
+            *_others(document, Path(folder)),
+        ]
+        taken = medians([*ours, *theirs], seconds=8, at_least=1)
+        for way, mine in zip(ours, taken, strict=False):
+            for other, time in zip(theirs, taken[len(ours) :], strict=True):
+                limit = limits.get(way.name) if other is theirs[0] else None
+                yield Line(f"{job}, {way.name}", mine, other.name, time, limit, note=f"{made.pages} pages")
+
+
+def _empty_store(folder: str) -> Store:
+    return Store(Path(tempfile.mkdtemp(dir=folder)))
+
+
+def _changed(document: Document, numbers: Iterator[int]) -> Document:
+    """One clause of an article in the middle says something else, each time another thing."""
+    place = next(
+        place
+        for place in range(len(document.sections) // 2, len(document.sections))
+        if document.sections[place].clauses
+    )
+    section = document.sections[place]
+    first = section.clauses[0]
+    clause = replace(first, segments=(*first.segments, ("=", f" Change number {next(numbers)}.")))
+    changed = replace(section, clauses=(clause, *section.clauses[1:]))
+    return replace(document, sections=(*document.sections[:place], changed, *document.sections[place + 1 :]))
+
+
+def _others(document: Document, folder: Path) -> Iterator[Way]:
+    """What is on this machine; what is not is told and left out."""
+    page = naive_html(document)
+    yield Way("WeasyPrint, naive shapes, one piece, tagged", lambda _: _weasyprint(page))
+    if chromium := os.environ.get("MLA_CHROMIUM", shutil.which("chromium")):
+        file = folder / "page.html"
+        file.write_text(page)
+        yield Way("Chromium, printing the naive shapes", lambda _: _chromium(chromium, file))
+    else:
+        print("Chromium is not on this machine and is left out.")
+    if (office := shutil.which("soffice")) and document.variant == "clean":
+        word = folder / "page.docx"
+        word.write_bytes(word_file(document))
+        yield Way("LibreOffice, from our Word file", lambda _: _libreoffice(office, word))
+    elif not office:
+        print("LibreOffice is not on this machine and is left out: apt-get install libreoffice-writer-nogui.")
+
+
+def _libreoffice(program: str, file: Path) -> None:
+    profile = f"-env:UserInstallation={(file.parent / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(file.parent), str(file)]
+    subprocess.run(command, capture_output=True, check=True)
 
 
 def _weasyprint(page: str) -> bytes:

@@ -32,13 +32,13 @@ def make_volume(
 ) -> Pdf:
     """The document as a PDF. What `store` has is not set again; a volume of which nothing changed is read from it.
     Raises PdfLibrariesMissing as `render_pdf` does."""
-    return _Maker(store, line_numbers, fonts or font_directory(), progress).volume(document)
+    return _Maker(store, line_numbers, fonts or font_directory(), progress).volume(units.cut(document))
 
 
 def set_missing(document: Document, store: Store, line_numbers: bool = False, fonts: Path | None = None) -> int:
     """Set the units that the store lacks, so that an export finds them; how many pages the text has."""
     maker = _Maker(store, line_numbers, fonts or font_directory(), lambda percent: None)
-    return sum(len(fragment.pages) for fragment in maker.fragments(units.body(document)))
+    return sum(len(fragment.pages) for fragment in maker.fragments(units.body(units.cut(document))))
 
 
 class _Maker:

@@ -6,11 +6,13 @@ comments begins on a new page there. A unit holds nothing that depends on its pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from drafts.rendering import html
-from drafts.rendering.tree import Document, Section
+from drafts.rendering.tree import Clause, Document, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,37 @@ def body(document: Document) -> list[Unit]:
     return units
 
 
+MOST_COMMENTS = 25  # on an article in one unit, some four pages
+
+
+def cut(document: Document) -> Document:
+    """The same document, an article with more comments than a unit shall have cut between its clauses into sections
+    that continue it. Without such an article it is the document itself."""
+    parts = [part for section in document.sections for part in _parts(section)]
+    return document if len(parts) == len(document.sections) else replace(document, sections=tuple(parts))
+
+
+def _parts(section: Section) -> Iterator[Section]:
+    if len(section.remarks) + sum(len(clause.remarks) for clause in section.clauses) <= MOST_COMMENTS:
+        yield section
+        return
+    groups: list[list[Clause]] = [[]]
+    in_options = False  # which stand in frames, one below the other, and are not cut
+    for clause in section.clauses:
+        held = sum(len(each.remarks) for each in groups[-1])
+        if held and held + len(clause.remarks) > MOST_COMMENTS and not in_options:
+            groups.append([])
+        groups[-1].append(clause)
+        in_options = clause.kind == "option" or (in_options and clause.kind != "end")
+    chunks = [section.remarks[at : at + MOST_COMMENTS] for at in range(0, len(section.remarks), MOST_COMMENTS)]
+    further: dict[str, Any] = {"kind": "continued", "note": "", "change": "", "source": ""}
+    for number, group in enumerate(groups):
+        name = {"anchor": f"{section.anchor}-{number + 1}"} if number else {}
+        yield replace(section, clauses=tuple(group), remarks=(), **({**further, **name} if number else {}))
+    for number, chunk in enumerate(chunks, len(groups) + 1):
+        yield replace(section, clauses=(), remarks=chunk, anchor=f"{section.anchor}-{number}", **further)
+
+
 def spans(document: Document) -> list[tuple[int, int]]:
     """Where each unit begins and ends among the sections."""
     starts = [0] if document.sections else []
@@ -67,6 +100,8 @@ def starts(document: Document) -> frozenset[int]:
 
 
 def _begins(section: Section, before: Section, with_comments: bool) -> bool:
+    if section.kind == "continued":
+        return True
     if html.is_unnamed(section):  # closing words stay below what they close
         return False
     if section.kind == "division" and section.level == 1:

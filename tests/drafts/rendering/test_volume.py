@@ -183,3 +183,38 @@ def test_missing_characters_are_told_of_a_kept_section_too(store: Store, fonts: 
     strange = replace(paper, sections=(replace(paper.sections[0], label="第十条"), *paper.sections[1:]))
     assert make_volume(strange, store, False, fonts).missing == make_volume(strange, store, False, fonts).missing != ""
     assert pdf.VARIANT == "pdf/a-2a"
+
+
+def test_an_article_with_many_comments_is_cut_between_its_clauses(store: Store, fonts: Path) -> None:
+    paper = document("compilation", 1)
+    article = paper.sections[-1]
+    many = tuple(replace(article.clauses[0].remarks[0], reference=f"K-{number:03d}") for number in range(70))
+    shares = [many[:20], many[20:40], (), many[40:44]]
+    clauses = tuple(
+        replace(clause, remarks=share) for clause, share in zip(article.clauses, [*shares, *[()] * 20], strict=False)
+    )
+    long = replace(paper, sections=(*paper.sections[:-1], replace(article, clauses=clauses, remarks=many[44:])))
+    cut = units.cut(long)
+    parts = [section for section in cut.sections if section.kind == "continued" or section.label == article.label]
+    shown = [len(part.remarks) + sum(len(clause.remarks) for clause in part.clauses) for part in parts]
+    assert shown == [20, 24, 25, 1]
+    assert [clause.label for part in parts for clause in part.clauses] == [clause.label for clause in clauses]
+    assert units.cut(paper) is paper
+    volume, whole = as_a_volume(long, store, fonts), in_one_piece(cut, fonts)
+    for ours, theirs in zip(volume.pages, whole.pages, strict=True):
+        assert Counter(ours.extract_text().split()) == Counter(theirs.extract_text().split())
+    said = "\n".join(page.extract_text() for page in volume.pages).replace("-\n", "-")
+    assert [remark.reference for remark in many if said.count(remark.reference) != 1] == []
+    assert len([mark for mark in flat(volume.outline) if mark.title.startswith("Article 1")]) == 1
+
+
+def test_options_are_not_cut(store: Store) -> None:
+    paper = document("compilation", 1)
+    article = paper.sections[-1]
+    assert any(clause.kind == "option" for clause in article.clauses)
+    remark = article.clauses[0].remarks[0]
+    full = replace(article, clauses=tuple(replace(clause, remarks=(remark,) * 20) for clause in article.clauses))
+    long = replace(paper, sections=(*paper.sections[:-1], full))
+    for section in units.cut(long).sections[2:]:
+        kinds = [clause.kind for clause in section.clauses]
+        assert ("option" in kinds) == ("end" in kinds)
