@@ -59,5 +59,5 @@ def test_links_cost_no_query(
 ) -> None:
     client.force_login(editor)
     client.get("/instruments/lanterns/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get("/instruments/lanterns/")

@@ -14,7 +14,18 @@ from typing import Any
 from drafts.rendering.pdf_structure import claim_accessibility, name_changes
 from drafts.rendering.volume import engine, thawing
 from drafts.rendering.volume.faces import Digits
-from drafts.rendering.volume.fragments import ANNOTATION, GLOBAL, PAGE, PAGES, RESOURCES, STRUCTURE, Fragment, Frozen
+from drafts.rendering.volume.fragments import (
+    ANNOTATION,
+    GLOBAL,
+    HEADS,
+    PAGE,
+    PAGES,
+    RESOURCES,
+    STRUCTURE,
+    Face,
+    Fragment,
+    Frozen,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,8 @@ class Ground:
     variant: str
     live: dict[str, Any]  # WeasyPrint's own faces, by name, whole
     digits: Digits
+    heads: bytes  # drawn over every page but the cover
+    head_faces: dict[str, Face]
 
 
 def assemble(ground: Ground, fragments: Sequence[Fragment]) -> bytes:
@@ -45,8 +58,8 @@ def _share_faces(ground: Ground, fragments: Iterable[Fragment]) -> None:
     face and its glyphs alike in every section, so one program serves all."""
     used = ground.document.fonts
     used.clear()
-    for fragment in fragments:
-        for name, face in fragment.faces.items():
+    for faces in (ground.head_faces, *(fragment.faces for fragment in fragments)):
+        for name, face in faces.items():
             font = used.get(face.key)
             if font is None:
                 font = used[face.key] = copy.copy(ground.live[name])
@@ -73,6 +86,7 @@ class _Volume:
             PAGES: pdf.pages.number,
             RESOURCES: self.resources.number,
             STRUCTURE: self.top.number,
+            HEADS: thawing.added(pdf, ground.heads),
         }
         self.stamps: list[tuple[Any, Any]] = []  # to be written when the number of pages is known
         self.annotated: list[int] = []

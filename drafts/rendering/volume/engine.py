@@ -16,6 +16,7 @@ from drafts.rendering.html import ELSEWHERE
 from drafts.rendering.volume.fragments import (
     ANNOTATION,
     GLOBAL,
+    HEADS,
     LOCAL,
     PAGE,
     PAGES,
@@ -30,7 +31,7 @@ from drafts.rendering.volume.fragments import (
 
 # A string is passed over; a reference to another object, or an open number as `_mark` writes it, is caught.
 _OPEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|(?<!\d)(\d+) 0 R\b|@(\d)-(\d+)@")
-_STAMP = 0  # the first objects of a fragment are the stamps of its pages, in order; the volume writes them
+_MARKED = re.compile(rb"/\w+\s*<</MCID \d+>>\s*BDC")
 
 
 def draw(document: Any, variant: str, whole: bool = False) -> Any:
@@ -44,8 +45,8 @@ def draw(document: Any, variant: str, whole: bool = False) -> Any:
 
 def freeze(document: Any, variant: str, missing: Iterable[str] = ()) -> Fragment:
     """The section's pages with what hangs on them; what a volume has once is left out: faces, colours, metadata, the
-    tree's root. The places of page numbers are taken out of the layout and told instead."""
-    folios = [_take_folio(page) for page in document.pages]
+    tree's root. Symbol, date and page number are taken out of the margins; where the number stood is told."""
+    folios = [_take_words_of_the_margins(page) for page in document.pages]
     pdf = draw(document, variant, whole=True)
     pdf_structure.name_changes(document, pdf)
     structure = _structure(pdf)
@@ -124,7 +125,9 @@ class _Freezer:
 
         for place, page in enumerate(pages):
             page["StructParents"] = _mark(PAGE, place)
-            page["Contents"] = pydyf.Array([_mark(LOCAL, place), b"0 R", page["Contents"]])
+            page["Contents"] = pydyf.Array(
+                [_mark(LOCAL, place), b"0 R", _mark(GLOBAL, HEADS), b"0 R", page["Contents"]]
+            )
             for reference in page.get("Annots", ()):
                 link = self.pdf.objects[number_of(reference)]
                 link["StructParent"] = _mark(ANNOTATION, link["StructParent"] - len(pages))
@@ -189,20 +192,35 @@ def _faces(document: Any) -> dict[str, Face]:
     }
 
 
-def _take_folio(page: Any) -> Folio | None:
-    """The number of a page is stamped by the volume: its box lends place and look, and goes."""
+def drawn_over(document: Any) -> tuple[bytes, dict[str, Face]]:
+    """What an empty page's margins say, as drawing instructions that can be laid over another page, and the faces that
+    they use. They are artifacts: readers by ear are told the symbol once, on the cover."""
+    pdf = draw(document, "pdf/a-2a", whole=True)
+    page = pdf.objects[pdf.pages["Kids"][0]]
+    stream = pdf.objects[number_of(page["Contents"])]
+    stream.compress = False
+    content = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    return b"q\n" + _MARKED.sub(b"/Artifact <</Type /Pagination>> BDC", content) + b"\nQ", _faces(document)
+
+
+def _take_words_of_the_margins(page: Any) -> Folio | None:
+    """They differ from volume to volume, or from page to page: the volume lays them over. The number's box lends its
+    place and look before it goes."""
     from weasyprint.formatting_structure import boxes
 
+    folio = None
     for margin in page._page_box.children:
-        if not isinstance(margin, boxes.MarginBox) or margin.at_keyword != "@bottom-right":
+        if not isinstance(margin, boxes.MarginBox) or margin.at_keyword == "@top-right":
             continue
         for line in (box for box in margin.descendants() if isinstance(box, boxes.LineBox)):
-            for box in line.children:
-                if isinstance(box, boxes.TextBox):
-                    right, baseline = box.position_x + box.width, box.position_y + box.baseline
-                    line.children = [child for child in line.children if child is not box]
-                    colour = tuple(float(part) for part in box.style["color"].coordinates[:3])
-                    height = page.height * 0.75
-                    size = box.style["font_size"] * 0.75
-                    return Folio(right * 0.75, height - baseline * 0.75, size, colour)  # type: ignore[arg-type]
-    return None
+            texts = [box for box in line.children if isinstance(box, boxes.TextBox)]
+            if texts and margin.at_keyword == "@bottom-right":
+                folio = _folio_at(texts[0], page.height * 0.75)
+            line.children = [child for child in line.children if child not in texts]
+    return folio
+
+
+def _folio_at(box: Any, height: float) -> Folio:
+    right, baseline = (box.position_x + box.width) * 0.75, height - (box.position_y + box.baseline) * 0.75
+    red, green, blue = (float(part) for part in box.style["color"].coordinates[:3])
+    return Folio(right, baseline, box.style["font_size"] * 0.75, (red, green, blue))

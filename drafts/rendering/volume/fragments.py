@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 # What a number stands for that only the volume knows. LOCAL: another object of the fragment; PAGE and ANNOTATION:
 # places in the tree that leads from pages to structure; GLOBAL: one of the few objects that the volume has once.
 LOCAL, PAGE, ANNOTATION, GLOBAL = range(4)
-PAGES, RESOURCES, STRUCTURE = range(3)  # the globals
+PAGES, RESOURCES, STRUCTURE, HEADS = range(4)  # the globals
 
 
 @dataclass(frozen=True, slots=True)

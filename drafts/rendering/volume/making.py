@@ -58,14 +58,17 @@ class _Maker:
         return known
 
     def _assembled(self, document: Document, cover: str, text: list[Fragment]) -> Pdf:
-        from drafts.rendering.volume import assembly
+        from drafts.rendering.volume import assembly, engine
 
         fragments = [self._contents(document, text), *text]
         live, digits = _specimen(self.fonts, STYLESHEET.stat().st_mtime_ns)
+        with setting(units.heads(document), False, self.fonts) as (empty, absent):
+            heads, head_faces = engine.drawn_over(empty)
         with setting(cover, False, self.fonts) as (laid_out, missing):
-            content = assembly.assemble(assembly.Ground(laid_out, VARIANT, live, digits), fragments)
+            ground = assembly.Ground(laid_out, VARIANT, live, digits, heads, head_faces)
+            content = assembly.assemble(ground, fragments)
             number = len(laid_out.pages) + sum(len(fragment.pages) for fragment in fragments)
-        absent = set(missing).union(*(fragment.missing for fragment in fragments))
+        absent = set(missing).union(absent, *(fragment.missing for fragment in fragments))
         return Pdf(content, number, "".join(sorted(absent)))
 
     def _contents(self, document: Document, text: list[Fragment]) -> Fragment:

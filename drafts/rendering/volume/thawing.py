@@ -44,6 +44,13 @@ def stamp() -> Any:
     return pydyf.Stream([b" "], compress=True)
 
 
+def added(pdf: Any, content: bytes) -> int:
+    """The number of a new stream with this content."""
+    stream = pydyf.Stream([content], compress=True)
+    pdf.add_object(stream)
+    return int(stream.number)
+
+
 def add_bookmarks(pdf: Any, bookmarks: Sequence[tuple[int, str, int, float, float]]) -> None:
     """Level, words, page and place of each, as a tree: a bookmark stands below the last one of a lower level."""
     from weasyprint.pdf.anchors import add_outlines

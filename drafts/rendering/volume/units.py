@@ -31,14 +31,14 @@ def cover(document: Document, line_numbers: bool) -> str:
 def opening(document: Document) -> Unit | None:
     """What stands before the text of a compilation."""
     words = "".join(html.opening_of(document))
-    return Unit(html.framed(document, _carried(document, "carried titled") + words)) if words else None
+    return Unit(html.framed(document, _carried(document, titled=True) + words)) if words else None
 
 
 def contents(document: Document, pages: dict[str, int]) -> Unit:
     """The table of contents with its page numbers, by anchor."""
     anchors = html.anchors_of(document.sections)
     words = "".join(html.contents_of(document, anchors, pages))
-    return Unit(html.framed(document, _carried(document, "carried titled") + words))
+    return Unit(html.framed(document, _carried(document, titled=True) + words))
 
 
 def body(document: Document) -> list[Unit]:
@@ -115,9 +115,15 @@ def _is_commented(section: Section) -> bool:
     return bool(section.remarks) or any(clause.remarks for clause in section.clauses)
 
 
-def _carried(document: Document, look: str = "carried") -> str:
-    """What the heads of pages repeat of the cover; `titled`, the title of the document too."""
+def heads(document: Document) -> str:
+    """An empty page with what the heads and feet of all pages say: it is set once and laid over each."""
     told = document.cover
-    facts = (("symbol", told.symbol), ("title", told.title), ("version", told.dateline))
-    attributes = "".join(f' data-{name}="{escape(words)}"' for name, words in facts)
-    return f'<div class="{look}"{attributes}></div>'
+    facts = f' data-symbol="{escape(told.symbol)}" data-version="{escape(told.dateline)}"'
+    return html.framed(document, f'<div class="carried heads"{facts}></div>')
+
+
+def _carried(document: Document, titled: bool = False) -> str:
+    """Signs in the place of the symbol and the date in the heads, which change more often than the text: the volume
+    takes them out and lays the real ones over the page. `titled`: the running head is the title."""
+    title = f' data-title="{escape(document.cover.title)}"' if titled else ""
+    return f'<div class="carried{" titled" if titled else ""}" data-symbol="S" data-version="V"{title}></div>'

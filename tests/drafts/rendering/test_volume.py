@@ -218,3 +218,16 @@ def test_options_are_not_cut(store: Store) -> None:
     for section in units.cut(long).sections[2:]:
         kinds = [clause.kind for clause in section.clauses]
         assert ("option" in kinds) == ("end" in kinds)
+
+
+def test_another_symbol_and_date_set_no_unit_anew(store: Store, fonts: Path) -> None:
+    paper = document("clean", ARTICLES)
+    first = as_a_volume(paper, store, fonts)
+    kept = set(store.folder.glob("*/*"))
+    cover = replace(paper.cover, symbol="MLA/DC/2026/L.1/Rev.2", dateline="2 November 2026, 9.00")
+    second = as_a_volume(replace(paper, cover=cover), store, fonts)
+    assert len(set(store.folder.glob("*/*")) - kept) == 1, "the volume alone"
+    for number, (before, after) in enumerate(zip(first.pages, second.pages, strict=True)):
+        assert "L.1/Rev.2" in after.extract_text()
+        assert ("2 November 2026" in after.extract_text()) and "14 October" not in after.extract_text()
+        assert "MLA/DC/2026/L.1" in before.extract_text() or number == 0
