@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from drafts.rendering import html
-from drafts.rendering.tree import Clause, Document, Section
+from drafts.rendering.tree import Clause, Cover, Document, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ def cover(document: Document, line_numbers: bool) -> str:
 def opening(document: Document) -> Unit | None:
     """What stands before the text of a compilation."""
     words = "".join(html.opening_of(document))
-    return Unit(html.framed(document, _carried(document, titled=True) + words)) if words else None
+    return Unit(_framed(document, _carried(document, titled=True) + words)) if words else None
 
 
 def contents(document: Document, pages: dict[str, int]) -> Unit:
     """The table of contents with its page numbers, by anchor."""
     anchors = html.anchors_of(document.sections)
     words = "".join(html.contents_of(document, anchors, pages))
-    return Unit(html.framed(document, _carried(document, titled=True) + words))
+    return Unit(_framed(document, _carried(document, titled=True) + words))
 
 
 def body(document: Document) -> list[Unit]:
@@ -48,7 +48,7 @@ def body(document: Document) -> list[Unit]:
     units = []
     for start, end in spans(document):
         words = "".join(pieces[start:end])
-        page = html.framed(document, f"{_carried(document)}<main>{words}</main>")
+        page = _framed(document, f"{_carried(document)}<main>{words}</main>")
         units.append(Unit(page, tuple(anchors[start:end])))
     return units
 
@@ -115,11 +115,16 @@ def _is_commented(section: Section) -> bool:
     return bool(section.remarks) or any(clause.remarks for clause in section.clauses)
 
 
+def _framed(document: Document, words: str) -> str:
+    """Without the title and the date, which the cover tells of the whole file."""
+    return html.framed(replace(document, cover=Cover(title=""), date=""), words)
+
+
 def heads(document: Document) -> str:
     """An empty page with what the heads and feet of all pages say: it is set once and laid over each."""
     told = document.cover
     facts = f' data-symbol="{escape(told.symbol)}" data-version="{escape(told.dateline)}"'
-    return html.framed(document, f'<div class="carried heads"{facts}></div>')
+    return _framed(document, f'<div class="carried heads"{facts}></div>')
 
 
 def _carried(document: Document, titled: bool = False) -> str:
