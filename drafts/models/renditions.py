@@ -34,6 +34,9 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
     def of_edition(self, edition: Edition) -> "RenditionQuerySet":
         return self.filter(edition=edition)
 
+    def done(self) -> "RenditionQuerySet":
+        return self.filter(state=Rendition.State.DONE)
+
     def for_round(self, slug: str) -> "RenditionQuerySet":
         """Those made for a round, with what a list names of each."""
         return self.filter(round_slug=slug).select_related("instrument", "edition", "against", "requested_by")
@@ -134,7 +137,7 @@ class Rendition(models.Model):
     requested_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(upload_to="renditions/%Y/%m/", blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
 
     objects = RenditionQuerySet.as_manager()
