@@ -21,6 +21,7 @@ from consultations.permissions import (
     round_for,
 )
 from consultations.places import linked_places
+from consultations.proving import record_file
 
 _REFUSED = "Only the chair and the secretariat write conclusions."
 
@@ -136,12 +137,14 @@ def conclusions_issue(request: HttpRequest, round: Round) -> HttpResponse:
 
 @conclusions_issue_for()
 def conclusions_file(request: HttpRequest, issue: ConclusionsIssue, round: Round) -> HttpResponse:
-    """The issued document as PDF, Word or plain text; always an attachment."""
+    """The issued document as PDF, Word or plain text; always an attachment. Its checksum is kept."""
     wanted = request.GET.get("format", "pdf")
     format = wanted if wanted in TYPES else "pdf"
     issue.round = round
     name = f"{issue.symbol.replace('/', '-')}.{format}"
-    response = HttpResponse(file_of(issue, format), content_type=TYPES[format])
+    content = file_of(issue, format)
+    record_file(issue=issue, format=format, content=content)
+    response = HttpResponse(content, content_type=TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -52,6 +52,9 @@ class EditionQuerySet(FrozenQuerySet):
     def newest_first(self) -> "EditionQuerySet":
         return self.order_by("-issued_at", "-id")
 
+    def proved_by(self, checksum: str) -> "EditionQuerySet":
+        return self.filter(checksum=checksum)
+
     def in_order_of_recording(self, instrument: Instrument) -> "EditionQuerySet":
         """Those of the instrument as they follow each other in the chain. Not by date: a test or a taking over may
         record an edition under an earlier one."""

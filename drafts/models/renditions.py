@@ -37,6 +37,11 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
     def done(self) -> "RenditionQuerySet":
         return self.filter(state=Rendition.State.DONE)
 
+    def issued_as(self, sha256: str) -> "RenditionQuerySet":
+        """Finished files of editions with this checksum, the earliest first."""
+        found = self.done().filter(sha256=sha256, edition__isnull=False)
+        return found.select_related("edition", "against").order_by("finished_at", "id")
+
     def for_round(self, slug: str) -> "RenditionQuerySet":
         """Those made for a round, with what a list names of each."""
         return self.filter(round_slug=slug).select_related("instrument", "edition", "against", "requested_by")

@@ -27,7 +27,7 @@ def second(edition: Edition, text: Text, editor: User, secretariat: User) -> Edi
     return publish_edition(instrument=edition.instrument, label="Draft 2", symbol="LAN/2026/2", author=secretariat)
 
 
-def tamper(table: str, statement: str, *values: object) -> None:
+def tamper(table: str, statement: str, *values: str | int) -> None:
     """What somebody with the database in hand could do: without the trigger, in plain SQL."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -100,6 +100,7 @@ def test_a_file_that_was_changed_or_lost_in_the_store_is_found(edition: Edition,
     fulfil(asked.pk)
     made = Rendition.objects.get(pk=asked.pk)
     assert (check_record().files, check_record().problems) == (1, [])
+    assert made.file.name
     with default_storage.open(made.file.name, "ab") as stored:
         stored.write(b"!")
     assert any("another checksum than when it was made" in problem for problem in check_record().problems)
