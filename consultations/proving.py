@@ -1,4 +1,4 @@
-"""What the consultations add to the verification of documents: issued conclusions, and when a compilation is no secret."""
+"""What the consultations add to verification: issued conclusions, and when a compilation is no secret."""
 
 import hashlib
 
