@@ -6,8 +6,6 @@ from consultations.models import ConclusionsFile, ConclusionsIssue, Round
 from drafts.models import Rendition
 from drafts.proving import Confirmed
 
-_FORMATS = {"pdf": "PDF", "docx": "Word", "txt": "plain text"}
-
 
 def record_file(*, issue: ConclusionsIssue, format: str, content: bytes) -> ConclusionsFile:
     """Remember that this file of issued conclusions was handed out, once for the same bytes."""
@@ -21,7 +19,7 @@ def conclusions_file(sha256: str) -> Confirmed | None:
     recorded = ConclusionsFile.objects.with_checksum(sha256).first()
     if recorded is None:
         return None
-    particulars = (recorded.issue.round.title, "English", _FORMATS[recorded.format])
+    particulars = (recorded.issue.round.title, "English", recorded.get_format_display())
     return Confirmed(recorded.issue.symbol, "Conclusions of the Chair", particulars, recorded.made_at)
 
 

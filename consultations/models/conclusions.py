@@ -70,6 +70,10 @@ class IssuedQuerySet(AppendOnlyRows):
     def newest_first(self) -> "IssuedQuerySet":
         return self.order_by("-issued_at", "-pk")
 
+    def with_files(self) -> "IssuedQuerySet":
+        """With the checksums of the files that were handed out."""
+        return self.prefetch_related("files")
+
     def proved_by(self, checksum: str) -> "IssuedQuerySet":
         return self.filter(checksum=checksum).select_related("round")
 
@@ -112,8 +116,13 @@ class ConclusionsFile(models.Model):
     later release of the portal perhaps others. Append-only.
     """
 
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        DOCX = "docx", "Word file"
+        TXT = "txt", "plain text"
+
     issue = models.ForeignKey(ConclusionsIssue, on_delete=models.PROTECT, related_name="files")
-    format = models.CharField(max_length=4)
+    format = models.CharField(max_length=4, choices=Format.choices)
     sha256 = models.CharField(max_length=64, db_index=True)
     made_at = models.DateTimeField(default=timezone.now)
 

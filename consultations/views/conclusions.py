@@ -29,7 +29,7 @@ _REFUSED = "Only the chair and the secretariat write conclusions."
 @round_for()
 def conclusions(request: HttpRequest, round: Round) -> HttpResponse:
     """What was issued, the latest issue first; for the chair and the Core Group also what is being prepared."""
-    issues = list(ConclusionsIssue.objects.in_round(round).newest_first())
+    issues = list(ConclusionsIssue.objects.in_round(round).newest_first().with_files())
     prepared: list[Conclusion] = []
     if may_read_draft_conclusions.test(request.user, round):
         prepared = list(Conclusion.objects.in_round(round))

@@ -63,6 +63,9 @@ def test_a_file_of_an_edition_is_named_and_a_changed_byte_is_not(
     sentence = "This file is LAN/2026/1, Convention on Lanterns, Draft 1, Clean text, English, plain text, made on "
     assert sentence in asked(anybody, content)
     assert UNKNOWN in asked(anybody, content[:-1] + b"?")
+    anybody.force_login(editor)
+    register = anybody.get(reverse("drafts:exports", kwargs={"slug": edition.instrument.slug})).content.decode()
+    assert rendition.sha256 in register
     printed = f" SHA256: {rendition.sha256[:32].upper()}\n{rendition.sha256[32:]} "
     assert "This is the checksum of LAN/2026/1" in asked(anybody, checksum=printed)
 
@@ -132,6 +135,8 @@ def test_issued_conclusions_are_named_by_every_file_that_was_handed_out(
     content = client.get(f"{address}?format=txt").content
     assert client.get(f"{address}?format=txt").content == content
     assert ConclusionsFile.objects.count() == 1
+    page = client.get(reverse("consultations:conclusions", kwargs={"slug": conference.slug})).content.decode()
+    assert sha256(content).hexdigest() in page
     sentence = "This file is LAN/PC/1, Conclusions of the Chair, Harbour Conference, English, plain text, made on"
     assert sentence in asked(anybody, content)
     assert UNKNOWN in asked(anybody, content + b"\n")
@@ -156,7 +161,9 @@ def test_what_says_nothing_gets_one_sentence(
     assert sentence in asked(anybody, content, checksum, status=422)
 
 
-def test_a_large_file_is_read_without_being_stored(db: None, settings: Settings, anybody: Client, tmp_path: Path) -> None:
+def test_a_large_file_is_read_without_being_stored(
+    db: None, settings: Settings, anybody: Client, tmp_path: Path
+) -> None:
     """Django would write an upload of this size to the folder for temporary files, which is not there."""
     settings.FILE_UPLOAD_TEMP_DIR = f"{tmp_path}/not-there"
     content = b"0123456789abcdef" * 400_000
