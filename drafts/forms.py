@@ -93,6 +93,17 @@ class FileForm(forms.Form):
         self.initial = {"language": instrument.original_language, **self.initial}
 
 
+class VerificationForm(forms.Form):
+    """What shall be verified. The file never comes as far as this form: it is hashed as it is sent."""
+
+    file = forms.FileField(
+        required=False, help_text="Up to 60 MB. Its checksum is worked out and the file is not kept."
+    )
+    checksum = forms.CharField(
+        required=False, label="Or its SHA-256", help_text="64 digits and letters, as the register prints them."
+    )
+
+
 class ExportForm(forms.Form):
     """Which text as which file. The choices are those that the person may read."""
 

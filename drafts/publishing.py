@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from drafts import chaining
 from drafts.models import Article, Edition, EditionHeading, EditionText, Heading, Instrument, Text
 from drafts.models.articles import Version
 
@@ -25,7 +26,7 @@ def publish_edition(
 
     1. The instrument is locked, so that no text changes while its versions are pinned. 2. The current version of every
     article and every division heading, in every language, is pinned by foreign key. 3. The SHA-256 over all that is
-    stored beside it.
+    stored beside it, and the link that joins it to the chain of the editions before it.
 
     Raises CannotPublish for a reference instrument, an empty text, or a label or symbol that is taken or too long.
     """
@@ -54,6 +55,13 @@ def publish_edition(
         pinned_texts = _pin_texts(edition, texts)
         pinned_headings = _pin_headings(edition, headings)
         edition.checksum = checksum(edition, pinned_texts, pinned_headings)
+        edition.past = chaining.past(
+            *grown_in(instrument),
+            pinned_texts=[(row.version.id, row.version.number) for row in pinned_texts],
+            pinned_headings=[(row.version.id, row.version.number) for row in pinned_headings],
+        )
+        latest = Edition.objects.in_order_of_recording(instrument).last()
+        edition.chain = chain_after(latest.chain if latest else "", edition)
         edition.save()
         EditionText.objects.bulk_create(pinned_texts)
         EditionHeading.objects.bulk_create(pinned_headings)
@@ -85,6 +93,30 @@ def recomputed_checksum(edition: Edition) -> str:
     texts = EditionText.objects.filter(edition=edition).select_related("article", "version")
     headings = EditionHeading.objects.filter(edition=edition).select_related("version")
     return checksum(edition, list(texts), list(headings))
+
+
+def grown_in(instrument: Instrument) -> tuple[chaining.Growth, chaining.Growth]:
+    """What all versions of its texts and of its headings come to, one after the other. Two queries, all words."""
+    headings = Heading.history.model.objects.filter(division__instrument=instrument)
+    return chaining.grown(Version.objects.filter(article__instrument=instrument)), chaining.grown(headings)
+
+
+def recomputed_past(edition: Edition, grown: tuple[chaining.Growth, chaining.Growth]) -> str:
+    """The `past` of an edition as the versions of its instrument, `grown_in` it, say today."""
+    pinned_texts, pinned_headings = EditionText.objects.pins(edition), EditionHeading.objects.pins(edition)
+    return chaining.past(*grown, pinned_texts=pinned_texts, pinned_headings=pinned_headings)
+
+
+def chain_after(before: str, edition: Edition) -> str:
+    """The link of an edition to `before`, the chain of the one recorded before it."""
+    return chaining.link(
+        before=before,
+        checksum=edition.checksum,
+        past=edition.past,
+        symbol=edition.symbol,
+        label=edition.label,
+        issued_at=edition.issued_at,
+    )
 
 
 def _title(instrument: Instrument, texts: list[Text]) -> str:

@@ -39,6 +39,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     # everybody
     "healthz": ("GET", [200, 200, 200, 200, 200, 200, 200]),
     "readyz": ("GET", [200, 200, 200, 200, 200, 200, 200]),
+    "verify": ("GET", [200, 200, 200, 200, 200, 200, 200]),
     # everybody who is signed in: what has been issued
     "home": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "search": ("GET", [IN, 200, 200, 200, 200, 200, 200]),

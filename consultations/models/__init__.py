@@ -1,6 +1,6 @@
 from .baselines import Baseline
 from .comments import Comment
-from .conclusions import Conclusion, ConclusionsIssue, Statement
+from .conclusions import Conclusion, ConclusionsFile, ConclusionsIssue, Statement
 from .dispositions import Disposition, Reply
 from .invitations import Invitation
 from .notices import Notice, NoticeStep
@@ -16,6 +16,7 @@ __all__ = [
     "CloseWording",
     "Comment",
     "Conclusion",
+    "ConclusionsFile",
     "ConclusionsIssue",
     "DeadlineMove",
     "Delegation",

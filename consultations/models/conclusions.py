@@ -70,6 +70,13 @@ class IssuedQuerySet(AppendOnlyRows):
     def newest_first(self) -> "IssuedQuerySet":
         return self.order_by("-issued_at", "-pk")
 
+    def with_files(self) -> "IssuedQuerySet":
+        """With the checksums of the files that were handed out."""
+        return self.prefetch_related("files")
+
+    def proved_by(self, checksum: str) -> "IssuedQuerySet":
+        return self.filter(checksum=checksum).select_related("round")
+
     def uncorrected(self) -> "IssuedQuerySet":
         return self.filter(replaced_by__isnull=True).select_related("organisation")
 
@@ -97,6 +104,38 @@ class ConclusionsIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.symbol}: {self.round}"
+
+
+class ConclusionsFileQuerySet(AppendOnlyRows):
+    def with_checksum(self, sha256: str) -> "ConclusionsFileQuerySet":
+        return self.filter(sha256=sha256).select_related("issue__round").order_by("made_at", "pk")
+
+
+class ConclusionsFile(models.Model):
+    """A file of issued conclusions as it was handed out, by its checksum; the bytes are made anew each time, and by a
+    later release of the portal perhaps others. Append-only.
+    """
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        DOCX = "docx", "Word file"
+        TXT = "txt", "plain text"
+
+    issue = models.ForeignKey(ConclusionsIssue, on_delete=models.PROTECT, related_name="files")
+    format = models.CharField(max_length=4, choices=Format.choices)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ConclusionsFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "format", "sha256"], name="conclusions_file_is_recorded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue.symbol} as {self.format}"
 
 
 class Statement(models.Model):

@@ -67,6 +67,17 @@ class RoundQuerySet(models.QuerySet["Round"]):
         public = self.filter(disclosure=Round.Disclosure.PUBLIC, opened_at__lte=now)
         return public.with_comments_ended(now).values("pk")  # type: ignore[return-value]
 
+    def compiled_for(self, edition: Edition, slug: str) -> "RoundQuerySet":
+        """Those whose comments a compilation on the edition shows: one by name, else all that have it under discussion
+        or have comments on it."""
+        if slug:
+            return self.filter(slug=slug)
+        mentions = [
+            apps.get_model("consultations", name).objects.filter(edition=edition).order_by().values("round")
+            for name in ("FurtherDocument", "Comment")
+        ]
+        return self.filter(models.Q(edition=edition) | models.Q(pk__in=mentions[0]) | models.Q(pk__in=mentions[1]))
+
     def with_delegation_of(self, person: Any) -> "RoundQuerySet":
         """Those in which an organisation of this person takes part."""
         return self.filter(delegations__organisation__in=Organisation.objects.of(person)).distinct()

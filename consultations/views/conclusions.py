@@ -21,6 +21,7 @@ from consultations.permissions import (
     round_for,
 )
 from consultations.places import linked_places
+from consultations.proving import record_file
 
 _REFUSED = "Only the chair and the secretariat write conclusions."
 
@@ -28,7 +29,7 @@ _REFUSED = "Only the chair and the secretariat write conclusions."
 @round_for()
 def conclusions(request: HttpRequest, round: Round) -> HttpResponse:
     """What was issued, the latest issue first; for the chair and the Core Group also what is being prepared."""
-    issues = list(ConclusionsIssue.objects.in_round(round).newest_first())
+    issues = list(ConclusionsIssue.objects.in_round(round).newest_first().with_files())
     prepared: list[Conclusion] = []
     if may_read_draft_conclusions.test(request.user, round):
         prepared = list(Conclusion.objects.in_round(round))
@@ -136,12 +137,14 @@ def conclusions_issue(request: HttpRequest, round: Round) -> HttpResponse:
 
 @conclusions_issue_for()
 def conclusions_file(request: HttpRequest, issue: ConclusionsIssue, round: Round) -> HttpResponse:
-    """The issued document as PDF, Word or plain text; always an attachment."""
+    """The issued document as PDF, Word or plain text; always an attachment. Its checksum is kept."""
     wanted = request.GET.get("format", "pdf")
     format = wanted if wanted in TYPES else "pdf"
     issue.round = round
     name = f"{issue.symbol.replace('/', '-')}.{format}"
-    response = HttpResponse(file_of(issue, format), content_type=TYPES[format])
+    content = file_of(issue, format)
+    record_file(issue=issue, format=format, content=content)
+    response = HttpResponse(content, content_type=TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,9 +16,10 @@ from consultations.participant_forms import AcceptanceForm, InvitationForm
 from consultations.participant_permissions import invitation_for, may_invite, membership_for
 from consultations.permissions import organisation_for
 from mla_portal.access import public
+from mla_portal.guessing import count_guess, guesses
 
 _REFUSED = "Only the secretariat and the focal point say who belongs to an organisation."
-_GUESSES, _PAUSE = 20, 15 * 60  # wrong links from one address, and for how many seconds they are counted
+_GUESSES = 20  # wrong links from one address, before it has to wait
 
 
 @organisation_for(may=may_invite, refusal=_REFUSED)
@@ -82,13 +81,11 @@ def organisation_membership(request: HttpRequest, membership: Membership, organi
 @never_cache
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Accept an invitation: with a new account, or, signed in with the invited address, with that one."""
-    counter = f"invitation-guesses:{get_adapter().get_client_ip(request)}"
-    if cache.get(counter, 0) >= _GUESSES:
+    if guesses(request, "invitation") >= _GUESSES:
         return _useless(request, "Too many links that open nothing came from your address. Try again later.", 429)
     found = inviting.find_invitation(secret)
     if found is None:
-        if not cache.add(counter, 1, timeout=_PAUSE):
-            cache.incr(counter)
+        count_guess(request, "invitation")
         return _useless(request, "This link opens nothing. Check that it is whole.", 404)
     if useless := inviting.why_useless(found):
         return _useless(request, useless, 410)

@@ -24,6 +24,10 @@ class FrozenQuerySet(models.QuerySet):
     update = bulk_update = delete = _refuse
     update.alters_data = True  # type: ignore[attr-defined]
 
+    def pins(self, edition: "Edition") -> Any:
+        """Row and number of each version that the edition pins, without its words."""
+        return self.filter(edition=edition).values_list("version__id", "version__number")
+
 
 class EditionQuerySet(FrozenQuerySet):
     def before(self, edition: "Edition") -> "EditionQuerySet":
@@ -48,6 +52,14 @@ class EditionQuerySet(FrozenQuerySet):
     def newest_first(self) -> "EditionQuerySet":
         return self.order_by("-issued_at", "-id")
 
+    def proved_by(self, checksum: str) -> "EditionQuerySet":
+        return self.filter(checksum=checksum)
+
+    def in_order_of_recording(self, instrument: Instrument) -> "EditionQuerySet":
+        """Those of the instrument as they follow each other in the chain. Not by date: a test or a taking over may
+        record an edition under an earlier one."""
+        return self.filter(instrument=instrument).order_by("pk")
+
     def in_discussion(self) -> "EditionQuerySet":
         """Those under discussion in a round that has been opened and not closed. The relation's other end is the
         rounds'."""
@@ -68,6 +80,8 @@ class Edition(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     checksum = models.CharField(max_length=64, help_text="SHA-256 over everything that the edition pins.")
+    past = models.CharField(max_length=64, help_text="SHA-256 over every version that led to what it pins.")
+    chain = models.CharField(max_length=64, help_text="SHA-256 over these two and the chain of the edition before it.")
 
     objects = EditionQuerySet.as_manager()
 

@@ -34,6 +34,14 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
     def of_edition(self, edition: Edition) -> "RenditionQuerySet":
         return self.filter(edition=edition)
 
+    def done(self) -> "RenditionQuerySet":
+        return self.filter(state=Rendition.State.DONE)
+
+    def issued_as(self, sha256: str) -> "RenditionQuerySet":
+        """Finished files of editions with this checksum, the earliest first."""
+        found = self.done().filter(sha256=sha256, edition__isnull=False)
+        return found.select_related("edition", "against").order_by("finished_at", "id")
+
     def for_round(self, slug: str) -> "RenditionQuerySet":
         """Those made for a round, with what a list names of each."""
         return self.filter(round_slug=slug).select_related("instrument", "edition", "against", "requested_by")
@@ -134,7 +142,7 @@ class Rendition(models.Model):
     requested_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(upload_to="renditions/%Y/%m/", blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
 
     objects = RenditionQuerySet.as_manager()

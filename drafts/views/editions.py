@@ -61,6 +61,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
         "texts": pinned,
         "renumberings": old_numbers.leading_to(edition, request.user),
         "is_intact": recomputed_checksum(edition) == edition.checksum,
+        "before": max((other for other in others if other.pk < edition.pk), key=lambda other: other.pk, default=None),
         "renditions": Rendition.objects.visible_to(request.user).of_instrument(instrument).of_edition(edition)[:20],
         "sees_working_text": may_read_working_text.test(request.user, instrument),
         "may_restore": may_edit_text.test(request.user, instrument),

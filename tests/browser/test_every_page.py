@@ -72,6 +72,7 @@ FOR_ALL = [
     "/organisations/cr/",
     "/organisations/?language=es",
     "/supporters/",
+    "/verify/",
     "/account/letters/",
     "/accounts/password/change/",
     "/accounts/2fa/",
@@ -79,6 +80,7 @@ FOR_ALL = [
 ]
 FOR_NOBODY = [
     "/supporters/",
+    "/verify/",
     "/rounds/virtual-november-2021/public/",
     "/accounts/login/",
     "/accounts/password/reset/",

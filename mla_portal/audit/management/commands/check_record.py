@@ -9,7 +9,7 @@ from mla_portal.commands import say
 
 
 class Command(BaseCommand):
-    help = "Checks that every versioned row has its history, every edition its checksum, every comment its clause."
+    help = "Checks that every versioned row has its history, every edition its chain, every file its sum."
 
     def handle(self, **options: Any) -> None:
         findings = check_record()
@@ -17,6 +17,7 @@ class Command(BaseCommand):
             self.stdout,
             texts=findings.texts,
             editions=findings.editions,
+            files=findings.files,
             comments=findings.comments,
             problems=findings.problems,
         )

@@ -1,0 +1,39 @@
+"""What the consultations add to verification: issued conclusions, and when a compilation is no secret."""
+
+import hashlib
+
+from consultations.models import ConclusionsFile, ConclusionsIssue, Round
+from drafts.models import Rendition
+from drafts.proving import Confirmed
+
+
+def record_file(*, issue: ConclusionsIssue, format: str, content: bytes) -> ConclusionsFile:
+    """Remember that this file of issued conclusions was handed out, once for the same bytes."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    recorded, _ = ConclusionsFile.objects.get_or_create(issue=issue, format=format, sha256=sha256)
+    return recorded
+
+
+def conclusions_file(sha256: str) -> Confirmed | None:
+    """The issued conclusions that a file with this checksum is of; None where none was handed out."""
+    recorded = ConclusionsFile.objects.with_checksum(sha256).first()
+    if recorded is None:
+        return None
+    particulars = (recorded.issue.round.title, "English", recorded.get_format_display())
+    return Confirmed(recorded.issue.symbol, "Conclusions of the Chair", particulars, recorded.made_at)
+
+
+def conclusions_words(checksum: str) -> Confirmed | None:
+    """The issued conclusions whose words have this checksum, which their files print on the cover."""
+    issue = ConclusionsIssue.objects.proved_by(checksum).first()
+    if issue is None:
+        return None
+    return Confirmed(issue.symbol, "Conclusions of the Chair", (issue.round.title,), issue.issued_at, is_file=False)
+
+
+def is_open_to_everybody(compilation: Rendition) -> bool:
+    """Whether every round whose comments the compilation shows has disclosed them to everybody."""
+    assert compilation.edition is not None  # a compilation of the working text is refused
+    rounds = set(Round.objects.compiled_for(compilation.edition, compilation.round_slug).values_list("pk", flat=True))
+    disclosed = set(Round.objects.open_to_everybody().values_list("pk", flat=True))
+    return bool(rounds) and rounds <= disclosed
