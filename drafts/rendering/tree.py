@@ -135,3 +135,11 @@ class Document:
     statistics: str = ""
     organisations: tuple[tuple[str, tuple[str, ...]], ...] = ()
     date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """Who made the changes of a Word file, and when: an instant in UTC as Word writes it, 2026-10-14T18:00:00Z."""
+
+    author: str
+    when: str
