@@ -98,10 +98,7 @@ class _Redline(Writing):
         labels = [section.label if section else "" for section in (was, now)]
         headings = ["".join(words for _, words in section.heading) if section else "" for section in (was, now)]
         breaks = [bool(label and heading) for label, heading in zip(labels, headings, strict=True)]
-        if labels[0] == labels[1]:
-            self.say(paragraph, (("=", labels[0]),))
-        else:
-            self.say(paragraph, (("-", labels[0]), ("+", labels[1])))
+        self.say_both(paragraph, *labels)
         if any(breaks):
             sign: Sign = "=" if all(breaks) else ("-" if breaks[0] else "+")
             self.inline(paragraph, sign).append(element("br"))
