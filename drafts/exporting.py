@@ -105,7 +105,7 @@ BUILDERS: dict[str, Callable[[Order], Document]] = {
 }
 
 
-_AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE)
+_AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
 
 
 def check_order(order: Order) -> None:

@@ -6,17 +6,19 @@ back exactly. The same tree gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 
 from docx import Document as new_document
 from docx.oxml.ns import qn
 from lxml import etree
 
 from drafts.rendering import docx_frame as frame
+from drafts.rendering.docx_comments import Comments
 from drafts.rendering.docx_numbering import STEP, Numbers, element
-from drafts.rendering.markup import Run, runs
-from drafts.rendering.tree import Clause, Document, Section, Segments
+from drafts.rendering.markup import Run, runs, without_notes
+from drafts.rendering.tree import Clause, Document, Remark, Section, Segments
 from drafts.rendering.words import word
 from drafts.text.blocks import TOMBSTONE, Block
 from drafts.text.grammar import parse
@@ -59,13 +61,21 @@ class Line:
 
 
 def word_file(document: Document) -> bytes:
-    """A clean document as .docx. The redline and the compilation are asked for elsewhere."""
-    if document.variant != "clean":
-        raise ValueError("only clean documents are written as Word files")
+    """A clean document or a compilation as .docx; `docx_redline` makes the redline, which needs both texts.
+
+    Remarks are Word's own comments: on their clause, on the heading of their article, the general ones on the title.
+    What came after the window hangs on lines behind the text that name the places. Without its comments a compilation
+    is the clean text.
+    """
+    if document.variant == "redline":
+        raise ValueError("a redline is made of two clean documents")
     writing = Writing(document)
     writing.cover()
-    for section in document.sections:
-        writing.section(section)
+    for section in document.sections[len(writing.general) :]:
+        if section.kind == "comments":
+            writing.addendum(section)
+        else:
+            writing.section(section)
     return writing.finished()
 
 
@@ -104,6 +114,8 @@ class Writing:
         self.numbers = Numbers(document.language)
         self.notes: list[etree._Element] = []
         self.changes = 0
+        self.comments = Comments(document)
+        self.general = list(takewhile(lambda section: section.kind == "comments", document.sections))
 
     # ---- parts of the text
 
@@ -119,11 +131,13 @@ class Writing:
         self.title()
         front = " ".join(cover.below_title)
         subtitle = cover.subtitle.removesuffix(front).strip() if front else cover.subtitle
-        self.lines((subtitle, cover.occasion, cover.disclaimer, cover.fingerprint), COVER)
+        self.lines((subtitle, cover.occasion, cover.disclaimer, cover.fingerprint, self.document.statistics), COVER)
+        self.lines((f"{group}: {', '.join(names)}" for group, names in self.document.organisations), COVER)
 
     def title(self) -> None:
         """The name of the treaty and the lines below it, which are the treaty's own."""
-        self.paragraph("Title", _kept(" ".join(self.document.cover.title.split())))
+        title = self.paragraph("Title", _kept(" ".join(self.document.cover.title.split())))
+        self.comments.put(title, (remark for section in self.general for remark in section.remarks))
         self.lines(self.document.cover.below_title, "MLAFront")
 
     def lines(self, texts: Iterable[str], style: str) -> None:
@@ -133,22 +147,35 @@ class Writing:
                     self.paragraph(style, _kept(line))
 
     def section(self, section: Section) -> None:
+        waiting = section.remarks
         if section.label or section.heading:
             heading = self.paragraph(heading_style(section), _kept(section.label))
             if section.label and section.heading:
                 self.inline(heading).append(element("br"))
             self.say(heading, section.heading)
+            self.comments.put(heading, waiting)
+            waiting = ()
         lines = lines_of(section, self.document.language)
         self.numbers.begin([(line.block, line.clause) for line in lines if line.has_number])
         for line in lines:
-            self.clause(line)
+            self.clause(line, (*waiting, *line.clause.remarks))
+            waiting = ()
+        if waiting:  # on an article of which nothing is left to hang them on
+            self.comments.put(self.paragraph(COVER, _kept(word("comments", self.document.language))), waiting)
 
-    def clause(self, line: Line) -> None:
+    def addendum(self, section: Section) -> None:
+        """Remarks behind the text: a line for each place, in our own style, because it is none of the treaty's."""
+        self.lines((section.label,), COVER)
+        for place, remarks in groupby(section.remarks, key=lambda remark: remark.clause_label):
+            self.comments.put(self.paragraph(COVER, _kept(place or section.label)), remarks)
+
+    def clause(self, line: Line, remarks: Sequence[Remark] = ()) -> None:
         numbered = self.numbers.of(line.block, line.clause) if line.has_number else None
         paragraph = self.framed(line, numbered)
         if line.has_number and not numbered:
             self.label(paragraph, line.block)
-        self.say(paragraph, _kept(line.words))
+        self.say(paragraph, without_notes(_kept(line.words)))
+        self.comments.put(paragraph, remarks, line.words)
 
     def framed(self, line: Line, numbered: tuple[int, int] | None) -> etree._Element:
         """The paragraph of a clause without its words; `numbered` is the list and level that count it."""
@@ -266,6 +293,7 @@ class Writing:
         frame.write_styles(self.word, self.document)
         frame.write_head_and_foot(self.word, self.document)
         frame.write_notes(self.word, self.notes)
+        frame.write_comments(self.word, self.comments.made)
         frame.write_properties(self.word, self.document)
         return frame.packed(self.word)
 

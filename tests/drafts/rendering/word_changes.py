@@ -69,3 +69,11 @@ def paragraphs(content: bytes) -> list[tuple[str, str]]:
         if name != "MLACover":
             found.append((name, "".join(pieces)))
     return found
+
+
+def parts_of(content: bytes) -> dict[str, etree._Element]:
+    """Every part of the file that is XML. Fails where one is not well formed or the zip is damaged."""
+    with ZipFile(BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        return {name: etree.fromstring(archive.read(name)) for name in names}
