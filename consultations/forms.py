@@ -257,12 +257,13 @@ class ExportForm(forms.Form):
             (Rendition.Format.PDF, "PDF"),
             (
                 Rendition.Format.DOCX,
-                "Word: a redline as tracked changes, a compilation with comments in the margin",
+                "Word",
             ),
         ],
         widget=_radios(),
         initial=Rendition.Format.PDF,
         required=False,
+        help_text="In Word a redline is made of tracked changes, and comments stand in the margin.",
     )
     line_numbers = forms.BooleanField(
         required=False, label="Number the lines in the margin", help_text="Used for the PDF only."

@@ -39,16 +39,18 @@ def redline_file(older: Document, newer: Document, tracking: Tracking) -> bytes:
 
 def _sections(old: Sequence[Section], new: Sequence[Section]) -> list[tuple[Section | None, Section | None]]:
     """Articles and divisions of both texts; one that moved is gone in one place and new in the other."""
-    places = {section.anchor: place for place, section in enumerate(old)}
-    pairs: list[tuple[Places, Places]] = [
-        ((places[section.anchor],), (place,))
-        for place, section in enumerate(new)
-        if section.anchor in places and old[places[section.anchor]].kind == section.kind
-    ]
+    was, now = _by_name(old), _by_name(new)
+    pairs: list[tuple[Places, Places]] = [((was[name],), (now[name],)) for name in now if name in was]
     return [
         (old[olds[0]] if olds else None, new[news[0]] if news else None)
         for olds, news in interleaved(len(old), len(new), pairs)
     ]
+
+
+def _by_name(sections: Sequence[Section]) -> dict[tuple[str, str], int]:
+    """Where each section stands that has a name of its own by which it is known in the other text."""
+    names = [(section.kind, section.anchor) for section in sections]
+    return {name: place for place, name in enumerate(names) if name[1] and names.count(name) == 1}
 
 
 class _Redline(Writing):
