@@ -253,13 +253,7 @@ class ExportForm(forms.Form):
     language = forms.ChoiceField()
     format = forms.ChoiceField(
         label="As",
-        choices=[
-            (Rendition.Format.PDF, "PDF"),
-            (
-                Rendition.Format.DOCX,
-                "Word",
-            ),
-        ],
+        choices=[(Rendition.Format.PDF, "PDF"), (Rendition.Format.DOCX, "Word")],
         widget=_radios(),
         initial=Rendition.Format.PDF,
         required=False,

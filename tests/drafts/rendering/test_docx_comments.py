@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document as open_word
-from hypothesis import given
+from hypothesis import given, settings
 
 from drafts.rendering import docx_frame as frame
 from drafts.rendering.build import Place, clean_section, comments_section, compiled_section
@@ -93,7 +93,7 @@ def test_remarks_on_an_article_without_heading_or_words_are_not_lost() -> None:
     assert anchored(content) == {"DONE at Ferrytown.": ["Kenya"], "Comments": ["Chile"]}
 
 
-@laws
+@settings(laws, max_examples=50)
 @given(source.map(frame.writable))
 def test_without_its_comments_a_compilation_is_the_clean_text(typed: str) -> None:
     blocks, _ = parse(typed)
