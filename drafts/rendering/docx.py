@@ -16,6 +16,7 @@ from lxml import etree
 
 from drafts.rendering import docx_frame as frame
 from drafts.rendering.docx_comments import Comments
+from drafts.rendering.docx_contents import DEEPEST_HEADING, Contents
 from drafts.rendering.docx_numbering import STEP, Numbers, element
 from drafts.rendering.markup import Run, runs, without_notes
 from drafts.rendering.tree import Clause, Document, Remark, Section, Segments
@@ -34,7 +35,6 @@ from drafts.text.word_styles import (
     WORDS,
 )
 
-_HEADINGS = 5
 _WRAPS = {"+": "ins", "-": "del"}
 
 
@@ -115,6 +115,7 @@ class Writing:
         self.notes: list[etree._Element] = []
         self.changes = 0
         self.comments = Comments(document)
+        self.contents = Contents(document)
         self.general = list(takewhile(lambda section: section.kind == "comments", document.sections))
 
     # ---- parts of the text
@@ -133,6 +134,9 @@ class Writing:
         subtitle = cover.subtitle.removesuffix(front).strip() if front else cover.subtitle
         self.lines((subtitle, cover.occasion, cover.disclaimer, cover.fingerprint, self.document.statistics), COVER)
         self.lines((f"{group}: {', '.join(names)}" for group, names in self.document.organisations), COVER)
+        contents = self.contents.block()
+        if contents is not None:
+            self.body.insert(len(self.body) - 1, contents)
 
     def title(self) -> None:
         """The name of the treaty and the lines below it, which are the treaty's own."""
@@ -153,6 +157,7 @@ class Writing:
             if section.label and section.heading:
                 self.inline(heading).append(element("br"))
             self.say(heading, section.heading)
+            self.contents.mark(heading, section)
             self.comments.put(heading, waiting)
             waiting = ()
         lines = lines_of(section, self.document.language)
@@ -299,7 +304,7 @@ class Writing:
 
 
 def heading_style(section: Section) -> str:
-    return f"Heading{min(section.level, _HEADINGS)}"
+    return f"Heading{min(section.level, DEEPEST_HEADING)}"
 
 
 def _kept(words: str) -> Segments:

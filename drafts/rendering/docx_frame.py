@@ -51,6 +51,10 @@ def write_styles(document: WordDocument, of: Document) -> None:
         hanging = f"<w:ind w:left='{(depth + 1) * STEP}' w:hanging='{STEP}'/>"
         made.append(_style(f"{CLAUSE}{depth}", f"Clause {depth + 1}", hanging))
         made.append(_style(f"{WORDS}{depth}", f"Clause words {depth + 1}", f"<w:ind w:left='{depth * STEP}'/>"))
+    made.append(_style("TOCHeading", "TOC Heading", "<w:keepNext/><w:jc w:val='center'/>", "<w:b/><w:sz w:val='28'/>"))
+    for level in range(1, 6):
+        stepped = f"<w:spacing w:after='40'/><w:ind w:left='{(level - 1) * STEP // 2}'/>"
+        made.append(_style(f"TOC{level}", f"toc {level}", stepped))
     made += [
         _style(OPTION, "Option", "<w:keepNext/>", "<w:b/>"),
         _style("MLAFront", "Front words", "<w:jc w:val='center'/>"),

@@ -31,7 +31,7 @@ _FORMATS = {
 _Shape = tuple[int, int, str]  # depth, steps that it stands in, style of its numbers
 
 
-def element(name: str, **attributes: str | int) -> etree._Element:
+def element(name: str, /, **attributes: str | int) -> etree._Element:
     """A Word element; `val=3` becomes `w:val="3"`."""
     made: etree._Element = OxmlElement(f"w:{name}")
     for attribute, value in attributes.items():

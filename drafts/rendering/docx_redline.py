@@ -105,6 +105,7 @@ class _Redline(Writing):
             sign: Sign = "=" if all(breaks) else ("-" if breaks[0] else "+")
             self.inline(paragraph, sign).append(element("br"))
         self.say_both(paragraph, *headings)
+        self.contents.mark(paragraph, now)
         self.mark(paragraph, None if was and now else ("-" if was else "+"))
 
     # ---- clauses

@@ -57,7 +57,7 @@ def _settle(root: etree._Element, accept: bool) -> None:
 
 def paragraphs(content: bytes) -> list[tuple[str, str]]:
     """Style and words of each paragraph; a tab and a line break as such, a footnote as a star. Without our own lines
-    about the document."""
+    about the document and without the table of contents."""
     with ZipFile(BytesIO(content)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
     found = []
@@ -66,7 +66,7 @@ def paragraphs(content: bytes) -> list[tuple[str, str]]:
         name = "" if style is None else style.get(f"{W}val") or ""
         signs = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}footnoteReference": "*"}
         pieces = [one.text or "" if one.tag == f"{W}t" else signs.get(str(one.tag), "") for one in paragraph.iter()]
-        if name != "MLACover":
+        if name != "MLACover" and not name.startswith("TOC"):
             found.append((name, "".join(pieces)))
     return found
 
