@@ -72,7 +72,8 @@ def test_an_edition_goes_into_word_and_comes_back_without_a_change(
     again, _ = command(capsys, *export, "--output", str(file))
     assert said["sha256"] == again["sha256"]
     said, _ = command(capsys, "import_text", str(file), "--instrument", "lanterns", "--language", "en")
-    assert (said["articles"], said["versions"], said["warnings"]) == (3, 0, [])
+    assert (said["articles"], said["versions"]) == (3, 0)
+    assert said["warnings"] == ["1 line or block of a table of contents was left out."]  # Word makes it itself
     assert Version.objects.filter(number__gt=1).count() == 0
 
 
