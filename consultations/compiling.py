@@ -7,7 +7,7 @@ place of the alphabet that leads there. What came late follows at the end, as an
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import prefetch_related_objects
 
@@ -95,6 +95,7 @@ def remark_of(comment: Comment, clause: grammar.Block | None, now: str = "", lan
         reference=comment.reference,
         disposition=Disposition(decision_in(answers[-1], language), answers[-1].reason) if answers else None,
         positions=tuple(_positions(standing, language)),
+        submitted=_stamped(comment),
     )
 
 
@@ -110,7 +111,12 @@ def _entry(
         kind="",
         reasoning=f"* {word('see', language).format(there)}",
         is_cross_entry=True,
+        submitted=_stamped(comment),
     )
+
+
+def _stamped(comment: Comment) -> str:
+    return f"{comment.submitted_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if comment.submitted_at else ""
 
 
 def _behind(comment: Comment, standing: Standing, language: str) -> str:

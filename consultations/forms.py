@@ -238,7 +238,9 @@ class FilterForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """A round's consolidated draft: which of the three, against which earlier edition, in which language."""
+    """A round's consolidated draft: which of the three, against which earlier edition, in which language, as which
+    file.
+    """
 
     variant = forms.ChoiceField(label="What", widget=_radios(), initial=Rendition.Variant.CLEAN)
     against = forms.ModelChoiceField(
@@ -249,7 +251,17 @@ class ExportForm(forms.Form):
         help_text="Used for the redline only.",
     )
     language = forms.ChoiceField()
-    line_numbers = forms.BooleanField(required=False, label="Number the lines in the margin")
+    format = forms.ChoiceField(
+        label="As",
+        choices=[(Rendition.Format.PDF, "PDF"), (Rendition.Format.DOCX, "Word")],
+        widget=_radios(),
+        initial=Rendition.Format.PDF,
+        required=False,
+        help_text="In Word a redline is made of tracked changes, and comments stand in the margin.",
+    )
+    line_numbers = forms.BooleanField(
+        required=False, label="Number the lines in the margin", help_text="Used for the PDF only."
+    )
 
     def __init__(self, *args: Any, earlier: Any, languages: list[str], may_compile: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from drafts.consolidating import Consolidated, consolidated, languages_of
 from drafts.models import Edition, Instrument, Rendition
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
-from drafts.rendering.documents import Occasion, clean_document, redline_document
+from drafts.rendering.documents import Occasion, clean_document, documents_to_track, redline_document, tracking_of
 from drafts.rendering.tree import Document
 from drafts.rendering.volume.store import Store
 from drafts.scoping import option_sets
@@ -77,6 +77,17 @@ def _redline(order: Order) -> Document:
     return redline_document(order.text(order.against), order.text(order.edition), Occasion(order.occasion))
 
 
+def _is_tracked(order: Order) -> bool:
+    return (order.format, order.variant) == (Rendition.Format.DOCX, Rendition.Variant.REDLINE)
+
+
+def _tracked(order: Order) -> bytes:
+    from drafts.rendering.docx_redline import redline_file
+
+    older, newer = order.text(order.against), order.text(order.edition)
+    return redline_file(*documents_to_track(older, newer, Occasion(order.occasion)), tracking_of(older, newer))
+
+
 def _viewed(view: View, order: Order) -> Document:
     return clean_document(order.text(order.edition), Occasion(order.occasion), view)
 
@@ -96,14 +107,17 @@ BUILDERS: dict[str, Callable[[Order], Document]] = {
 }
 
 
+_AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
+
+
 def check_order(order: Order) -> None:
     """Raises CannotExport where the order makes no sense."""
     if order.variant not in BUILDERS:
         raise CannotExport(f"There is no variant “{order.variant}”.")
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
-    if order.format == Rendition.Format.DOCX and order.variant != Rendition.Variant.CLEAN:
-        raise CannotExport("Word files are made of the clean text for now; choose the clean text, or another format.")
+    if order.format == Rendition.Format.DOCX and order.variant not in _AS_WORD:
+        raise CannotExport("No Word file is made of a reading of the text; choose the text itself, or another format.")
     if order.format == Rendition.Format.AKN and order.variant != Rendition.Variant.CLEAN:
         raise CannotExport("Akoma Ntoso carries the clean text alone; choose the clean text, or another format.")
     if order.variant == Rendition.Variant.REDLINE:
@@ -133,8 +147,8 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
 
     check_order(order)
     began = time.monotonic()
-    if order.format == Rendition.Format.AKN:
-        content = _akoma_ntoso(order)
+    if order.format == Rendition.Format.AKN or _is_tracked(order):
+        content = _tracked(order) if _is_tracked(order) else _akoma_ntoso(order)
         return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
     document = BUILDERS[order.variant](order)
     progress(20)

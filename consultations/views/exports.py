@@ -59,6 +59,7 @@ def _ordered(round: Round, edition: Edition, form: ExportForm) -> Order:
         against=wanted.get("against"),
         language=wanted["language"],
         line_numbers=wanted["line_numbers"],
+        format=wanted["format"] or Rendition.Format.PDF,
         occasion=", ".join(part for part in (round.title, round.venue, dates(round.starts_on, round.ends_on)) if part),
         round_slug=round.slug,
     )

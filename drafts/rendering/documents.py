@@ -17,7 +17,7 @@ from drafts.models import Article, Edition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.naming import VIEWS, name_of_unit
 from drafts.rendering import build
-from drafts.rendering.tree import Cover, Document, Section, SectionKind
+from drafts.rendering.tree import Cover, Document, Section, SectionKind, Tracking
 from drafts.text import resolution, scope
 from drafts.text.resolution import View
 
@@ -77,7 +77,7 @@ def redline_document(older: Consolidated, newer: Consolidated, occasion: Occasio
 
     sections = sections_of(newer, article, division)
     gone = [_redlined(comparison, build.Place(kind_of(comparison.article))) for comparison in compared.values()]
-    cover = replace(cover_of(newer, occasion), subtitle=f"{name_of(newer)}: redline against {name_of(older)}")
+    cover = replace(cover_of(newer, occasion), subtitle=_redline_title(older, newer))
     return Document(
         cover,
         (*sections, *gone),
@@ -86,6 +86,21 @@ def redline_document(older: Consolidated, newer: Consolidated, occasion: Occasio
         against=name_of(older),
         date=dated(newer).date().isoformat(),
     )
+
+
+def documents_to_track(
+    older: Consolidated, newer: Consolidated, occasion: Occasion = Occasion()
+) -> tuple[Document, Document]:
+    """Both clean texts for a file with tracked changes; the newer one with the cover of a redline."""
+    was, now = clean_document(older, occasion), clean_document(newer, occasion)
+    subtitle = " ".join([_redline_title(older, newer), *now.cover.below_title])
+    return was, replace(now, cover=replace(now.cover, subtitle=subtitle), against=name_of(older))
+
+
+def tracking_of(older: Consolidated, newer: Consolidated) -> Tracking:
+    """Who changed the words, for Word: the portal, whose texts these are, at the date of the newer one."""
+    author = f"{settings.PORTAL_NAME}: changes against {name_of(older)}"
+    return Tracking(author, dated(newer).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def sections_of(
@@ -124,6 +139,10 @@ def cover_of(text: Consolidated, occasion: Occasion) -> Cover:
         fingerprint=f"SHA-256 of this edition: {text.edition.checksum}" if text.edition else "",
         below_title=below_title,
     )
+
+
+def _redline_title(older: Consolidated, newer: Consolidated) -> str:
+    return f"{name_of(newer)}: redline against {name_of(older)}"
 
 
 def name_of(text: Consolidated) -> str:

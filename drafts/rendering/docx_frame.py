@@ -51,6 +51,10 @@ def write_styles(document: WordDocument, of: Document) -> None:
         hanging = f"<w:ind w:left='{(depth + 1) * STEP}' w:hanging='{STEP}'/>"
         made.append(_style(f"{CLAUSE}{depth}", f"Clause {depth + 1}", hanging))
         made.append(_style(f"{WORDS}{depth}", f"Clause words {depth + 1}", f"<w:ind w:left='{depth * STEP}'/>"))
+    made.append(_style("TOCHeading", "TOC Heading", "<w:keepNext/><w:jc w:val='center'/>", "<w:b/><w:sz w:val='28'/>"))
+    for level in range(1, 6):
+        stepped = f"<w:spacing w:after='40'/><w:ind w:left='{(level - 1) * STEP // 2}'/>"
+        made.append(_style(f"TOC{level}", f"toc {level}", stepped))
     made += [
         _style(OPTION, "Option", "<w:keepNext/>", "<w:b/>"),
         _style("MLAFront", "Front words", "<w:jc w:val='center'/>"),
@@ -113,9 +117,28 @@ def write_notes(document: WordDocument, notes: Iterable[etree._Element]) -> None
         root.append(lines)
     for note in notes:
         root.append(note)
+    _add_part(document, "footnotes", root, CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def write_comments(document: WordDocument, comments: Iterable[etree._Element]) -> None:
+    """The comments part and the styles of its words; python-docx would date every comment by the clock."""
+    comments = list(comments)
+    if not comments:
+        return
+    root = parse_xml(f"<w:comments {nsdecls('w')}/>")
+    for comment in comments:
+        root.append(comment)
+    _add_part(document, "comments", root, CONTENT_TYPE.WML_COMMENTS, RELATIONSHIP_TYPE.COMMENTS)
+    styles: Any = document.styles.element
+    styles.append(parse_xml(_style("CommentText", "annotation text", run="<w:sz w:val='20'/>")))
+    mark = _style("CommentReference", "annotation reference", run="<w:sz w:val='16'/>", kind="character")
+    styles.append(parse_xml(mark))
+
+
+def _add_part(document: WordDocument, name: str, root: etree._Element, kind: str, relation: str) -> None:
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, content, document.part.package)
-    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    part = Part(PackURI(f"/word/{name}.xml"), kind, content, document.part.package)
+    document.part.relate_to(part, relation)
 
 
 def write_properties(document: WordDocument, of: Document) -> None:

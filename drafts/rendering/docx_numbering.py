@@ -31,7 +31,7 @@ _FORMATS = {
 _Shape = tuple[int, int, str]  # depth, steps that it stands in, style of its numbers
 
 
-def element(name: str, **attributes: str | int) -> etree._Element:
+def element(name: str, /, **attributes: str | int) -> etree._Element:
     """A Word element; `val=3` becomes `w:val="3"`."""
     made: etree._Element = OxmlElement(f"w:{name}")
     for attribute, value in attributes.items():
@@ -50,32 +50,33 @@ class Numbers:
         self.current = 0
         self.last: dict[int, int] = {}
 
-    def begin(self, blocks: Sequence[Block], clauses: Sequence[Clause]) -> None:
-        """A new article: which styles of numbers it has at which levels."""
+    def begin(self, clauses: Sequence[tuple[Block, Clause]]) -> None:
+        """A new article: which styles of numbers its numbered clauses have at which levels."""
         met: dict[_Shape, None] = {}
-        for block, clause in zip(blocks, clauses, strict=True):
-            if block.kind == "para" and block.scheme:
-                met.setdefault(_shape(block, clause))
+        for block, clause in clauses:
+            if block.scheme:
+                met.setdefault(shape_of(block, clause))
         self.shapes = sorted(met, key=lambda shape: shape[0])[:_LEVELS]
         self.current, self.last = 0, {}
 
     def of(self, block: Block, clause: Clause) -> tuple[int, int] | None:
         """The list and level that give the clause its number; None where it has to be typed."""
-        shape = _shape(block, clause)
-        ordinal = _ordinal(block)
+        shape = shape_of(block, clause)
+        ordinal = ordinal_of(block)
         if block.lead or block.pin or shape not in self.shapes or ordinal is None:
             return None
         place = self.shapes.index(shape)
         if not self.current:
-            self.current = self._list(dict.fromkeys(range(len(self.shapes)), 1))
+            self.current = self.new_list(dict.fromkeys(range(len(self.shapes)), 1))
         if block.scheme != "dash" and self.last.get(place, 0) + 1 != ordinal:
-            self.current = self._list({place: ordinal})
+            self.current = self.new_list({place: ordinal})
         self.last[place] = ordinal
         for deeper in [other for other in self.last if other > place]:
             del self.last[deeper]
         return self.current, place
 
-    def _list(self, starts: dict[int, int]) -> int:
+    def new_list(self, starts: dict[int, int]) -> int:
+        """Begin a list of the article's shape; `starts` says with which number at which level."""
         shapes = tuple(self.shapes)
         abstract = self.abstracts.setdefault(shapes, len(self.abstracts))
         self.lists.append((abstract, starts))
@@ -117,11 +118,13 @@ def _level(place: int, shape: _Shape, language: str) -> etree._Element:
     return level
 
 
-def _shape(block: Block, clause: Clause) -> _Shape:
+def shape_of(block: Block, clause: Clause) -> _Shape:
+    """What a level of a list has to be like to give the clause its number."""
     return block.depth, clause.indent, block.scheme
 
 
-def _ordinal(block: Block) -> int | None:
+def ordinal_of(block: Block) -> int | None:
+    """The place in the count that its label says; None where the label says none."""
     if block.scheme == "dash":
         return 1
     marker = read_marker(block.label)

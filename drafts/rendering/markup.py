@@ -103,7 +103,7 @@ def runs(segments: Sequence[Segment], notes: bool = True) -> list[Run]:
             found += _texts([(sign, token)], italic)
         elif notes or not token.startswith("{note:"):
             found.append(_apparatus(wording, mark, sign))
-    return _joined([*found, *_texts(wording.cut(end, len(wording.text)), italic)])
+    return joined([*found, *_texts(wording.cut(end, len(wording.text)), italic)])
 
 
 def _texts(segments: Sequence[Segment], italic: dict[str, bool]) -> Iterator[Run]:
@@ -145,7 +145,7 @@ def _italics(wording: _Wording, marks: Sequence[re.Match[str]], other: str) -> s
     return pairs
 
 
-def _joined(found: Sequence[Run]) -> list[Run]:
+def joined(found: Sequence[Run]) -> list[Run]:
     """Neighbouring texts of one sign and slant as one run."""
     out: list[Run] = []
     for run in found:

@@ -36,7 +36,7 @@ class Remark:
     African Group"), `kind` the type in words, `clause_label` the clause ("para. 2 (b)"), `reference` its
     number ("C-0417"). `reasoning` may have several lines, one paragraph each. `proposed` is the proposed
     wording as a redline against the clause. `positions` are sentences about who supports or opposes it. A cross-entry
-    only leads to another remark and is not counted.
+    only leads to another remark and is not counted. `submitted` is the instant in UTC as Word writes it.
     """
 
     organisation: str
@@ -49,6 +49,7 @@ class Remark:
     disposition: Disposition | None = None
     positions: tuple[str, ...] = ()
     is_cross_entry: bool = False
+    submitted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,11 @@ class Document:
     statistics: str = ""
     organisations: tuple[tuple[str, tuple[str, ...]], ...] = ()
     date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """Who made the changes of a Word file, and when: an instant in UTC as Word writes it, 2026-10-14T18:00:00Z."""
+
+    author: str
+    when: str

@@ -1,14 +1,20 @@
 """A round's consolidated draft, asked for on its page."""
 
+from datetime import UTC
+
 import pytest
 from django.test import Client
+from docx import Document as open_word
 
+from consultations.commenting import Target
 from consultations.convening import close_round
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
-from drafts.models import Edition, Instrument, Rendition, Text
+from drafts.exporting import fulfil
+from drafts.models import Article, Edition, Instrument, Rendition, Text
 from drafts.publishing import publish_edition
 from mla_portal.accounts.models import User
+from tests.cast import Words, clause_id, comment_by
 
 
 @pytest.fixture
@@ -85,3 +91,33 @@ def test_others_do_not_see_who_asked_for_what(
     assert "None yet." in client.get(exports(conference)).content.decode()
     client.force_login(outsider)
     assert client.get(exports(conference)).status_code == 404
+
+
+def test_the_compilation_as_a_word_file_has_the_comments_in_the_margin(
+    client: Client, conference: Round, article: Article, delegate: User, secretariat: User
+) -> None:
+    comment = comment_by(delegate, conference, Target(article, clause_id(article)), Words("Too bright."), submit=True)
+    comment_by(delegate, conference, Target(), Words("On the whole, good."), submit=True)
+    client.force_login(secretariat)
+    page = client.get(exports(conference)).content.decode()
+    assert 'name="format" value="pdf"' in " ".join(page.split())
+    assert (
+        client.post(exports(conference), {"variant": "compilation", "language": "en", "format": "docx"}).status_code
+        == 302
+    )
+    rendition = Rendition.objects.get()
+    fulfil(rendition.pk)
+    rendition.refresh_from_db()
+    assert (rendition.state, rendition.format) == (Rendition.State.DONE, "docx")
+    assert ">Word</a>" in client.get(exports(conference)).content.decode()
+    with rendition.file.open("rb") as opened:
+        comments = list(open_word(opened).comments)
+    whole, said = comments
+    assert comment.submitted_at
+    assert (said.author, f"{said.timestamp:%Y-%m-%d %H:%M:%S}") == (
+        "Chile",
+        f"{comment.submitted_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+    )
+    assert "On the whole, good." in whole.text
+    assert comment.reference in said.text
+    assert "Too bright." in said.text

@@ -1,14 +1,18 @@
 """Word files through the record: the commands, the export, and a text that goes out and comes in again."""
 
 import json
+from datetime import UTC
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
+from drafts.amending import Proposal, save_text
 from drafts.exporting import CannotExport, Order, file_name, fulfil, produce
 from drafts.models import Edition, Instrument, Rendition, Text
 from drafts.models.articles import Version
+from drafts.publishing import publish_edition
 from drafts.requesting import request_rendition
 from drafts.text.reading_word import read_word
 from drafts.views.renditions import TYPES
@@ -68,14 +72,38 @@ def test_an_edition_goes_into_word_and_comes_back_without_a_change(
     again, _ = command(capsys, *export, "--output", str(file))
     assert said["sha256"] == again["sha256"]
     said, _ = command(capsys, "import_text", str(file), "--instrument", "lanterns", "--language", "en")
-    assert (said["articles"], said["versions"], said["warnings"]) == (3, 0, [])
+    assert (said["articles"], said["versions"]) == (3, 0)
+    assert said["warnings"] == ["1 line or block of a table of contents was left out."]  # Word makes it itself
     assert Version.objects.filter(number__gt=1).count() == 0
 
 
-def test_only_the_clean_text_is_made_as_a_word_file(edition: Edition, secretariat: User) -> None:
-    for variant in (Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION):
-        with pytest.raises(CannotExport, match="clean text"):
-            produce(Order(edition.instrument, edition, variant, format=DOCX))
+def test_a_redline_in_word_is_the_new_edition_accepted_and_the_old_one_refused(
+    edition: Edition, text: Text, editor: User, secretariat: User
+) -> None:
+    instrument = edition.instrument
+    words = text.source().replace("ten miles", "twelve miles")
+    save_text(
+        article=text.article,
+        language="en",
+        proposal=Proposal("Of lanterns", words, 1),
+        author=editor,
+        reason="Farther.",
+    )
+    second = publish_edition(instrument=instrument, label="Draft 2", symbol="LAN/2026/2", author=secretariat)
+    asked = Order(instrument, second, Rendition.Variant.REDLINE, edition, format=DOCX)
+    redline = read_word(produce(asked).content)
+    assert redline.accepted == read_word(produce(Order(instrument, second, format=DOCX)).content).accepted
+    assert redline.refused == read_word(produce(Order(instrument, edition, format=DOCX)).content).accepted
+    dated = f"{second.issued_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    author = f"{settings.PORTAL_NAME}: changes against Draft 1 (LAN/2026/1)"
+    assert [(one.author, one.date) for one in redline.changes] == [(author, dated)] * 2
+    assert ("twelve", "ten") in [(one.inserted, one.deleted) for one in redline.changes]
+    assert produce(asked).sha256 == produce(asked).sha256
+
+
+def test_no_word_file_is_made_of_a_reading_and_a_clean_one_is_stored(edition: Edition, secretariat: User) -> None:
+    with pytest.raises(CannotExport, match="No Word file is made of a reading"):
+        produce(Order(edition.instrument, edition, Rendition.Variant.KEEP, format=DOCX))
     rendition = request_rendition(order=Order(edition.instrument, edition, format=DOCX), person=secretariat)
     fulfil(rendition.pk)
     rendition.refresh_from_db()

@@ -11,6 +11,7 @@ import pytest
 from docx import Document as open_word
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from drafts.naming import name_of_unit
 from drafts.rendering import docx_frame as frame
@@ -23,7 +24,9 @@ from drafts.text.brackets import plain
 from drafts.text.grammar import parse
 from drafts.text.reading import ReadArticle, ReadInstrument, read_instrument
 from drafts.text.reading_word import read_word
+from tests.drafts.rendering import papers
 from tests.drafts.rendering.papers import AFTER, COVER, PREAMBLE, blocks_of
+from tests.drafts.rendering.word_changes import W, parts_of
 from tests.drafts.text.strategies import existing_article, language, laws, source
 
 CLOSING = "IN WITNESS WHEREOF, the ferrymen have signed.\nDONE at Ferrytown."
@@ -114,6 +117,27 @@ def test_footnotes_are_words_own_and_headings_are_found_by_the_navigation_pane()
     assert headings == ["Article 1\nFerries"]
     assert "PAGE" in xml(content, "word/footer1.xml")
     assert COVER.symbol in xml(content, "word/header1.xml")
+
+
+def said_in(element: etree._Element) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{W}t"))
+
+
+def test_the_table_of_contents_leads_to_every_heading() -> None:
+    document = papers.document("clean", articles=4)
+    root = parts_of(word_file(document))["word/document.xml"]
+    links = {one.get(f"{W}anchor"): said_in(one) for one in root.iter(f"{W}hyperlink")}
+    assert list(links.values())[:3] == ["Preamble", "Chapter I Ferries and rivers 1", "Article 1 Register of ferries"]
+    assert len(links) == len(document.sections)
+    marks = [(one.get(f"{W}name"), one.getparent()) for one in root.iter(f"{W}bookmarkStart")]
+    headings = {name: said_in(heading) for name, heading in marks if heading is not None}
+    assert {anchor: said.replace(" ", "") for anchor, said in headings.items()} == {
+        anchor: said.replace(" ", "") for anchor, said in links.items()
+    }
+    fields = [one.get(f"{W}fldCharType") for one in root.iter(f"{W}fldChar")]
+    assert fields == ["begin", "separate", "end"]
+    assert "TOC" in "".join(one.text or "" for one in root.iter(f"{W}instrText"))
+    assert read_word(word_file(document)).accepted.count("Article 4") == 1
 
 
 def test_the_same_document_gives_the_same_bytes_and_says_nothing_of_the_machine() -> None:

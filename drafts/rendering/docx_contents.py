@@ -1,0 +1,89 @@
+"""The table of contents of a Word file: links to the headings, which Word completes with the numbers of the pages."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from drafts.rendering import docx_frame as frame
+from drafts.rendering.docx_numbering import element
+from drafts.rendering.markup import words
+from drafts.rendering.tree import Document, Section
+from drafts.rendering.words import word
+
+DEEPEST_HEADING = 5
+
+
+class Contents:
+    """What is listed, and the bookmarks that the links lead to."""
+
+    def __init__(self, document: Document) -> None:
+        self.language = document.language
+        self.listed = [
+            section
+            for section in document.sections
+            if section.kind != "comments" and (section.label or words(section.heading))
+        ]
+        self.places = {id(section): place for place, section in enumerate(self.listed, 1)}
+
+    def mark(self, heading: etree._Element, section: Section | None) -> None:
+        """Put the bookmark of the section around its heading; none where it is not listed."""
+        place = self.places.get(id(section))
+        if place is not None:
+            heading.insert(1, element("bookmarkStart", id=place, name=f"_Toc{place:06}"))
+            heading.append(element("bookmarkEnd", id=place))
+
+    def block(self) -> etree._Element | None:
+        """The table, marked as one that Word makes again when it opens the file; None where nothing is listed."""
+        if not self.listed:
+            return None
+        whole, properties, part = element("sdt"), element("sdtPr"), element("docPartObj")
+        part.append(element("docPartGallery", val="Table of Contents"))
+        part.append(element("docPartUnique"))
+        properties.append(part)
+        content = element("sdtContent")
+        lines = [_line("TOCHeading", _run(word("contents", self.language)))]
+        lines += [self._entry(section) for section in self.listed]
+        for place, made in enumerate((_field("begin", dirty="true"), _instruction(), _field("separate")), 1):
+            lines[1].insert(place, made)
+        lines[-1].append(_field("end"))
+        for line in lines:
+            content.append(line)
+        whole.append(properties)
+        whole.append(content)
+        return whole
+
+    def _entry(self, section: Section) -> etree._Element:
+        title = words(section.heading)
+        link = element("hyperlink", anchor=f"_Toc{self.places[id(section)]:06}", history=1)
+        link.append(_run(" ".join(part for part in (section.label, title) if part)))
+        return _line(f"TOC{min(section.level, DEEPEST_HEADING)}", link)
+
+
+def _line(style: str, said: etree._Element) -> etree._Element:
+    line, properties = element("p"), element("pPr")
+    properties.append(element("pStyle", val=style))
+    line.append(properties)
+    line.append(said)
+    return line
+
+
+def _run(said: str) -> etree._Element:
+    made, text = element("r"), element("t")
+    text.text = frame.writable(said)
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    made.append(text)
+    return made
+
+
+def _field(kind: str, **more: str) -> etree._Element:
+    made = element("r")
+    made.append(element("fldChar", fldCharType=kind, **more))
+    return made
+
+
+def _instruction() -> etree._Element:
+    made, text = element("r"), element("instrText")
+    text.text = f' TOC \\o "1-{DEEPEST_HEADING}" \\h \\z \\u '
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    made.append(text)
+    return made
