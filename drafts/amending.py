@@ -5,6 +5,7 @@ anybody wrote.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 from drafts import guarding
 from drafts.grounds import unknown_grounds
 from drafts.guarding import CannotAmend
+from drafts.keeping import set_text_soon
 from drafts.models import Act, Article, Clause, Draft, Heading, Presence, Text
 from drafts.models.articles import Version
 from drafts.models.instruments import LONGEST_HEADING
@@ -134,6 +136,7 @@ def save_text(
             act=act,
         )
         _close_editor(text, proposal, author)
+        transaction.on_commit(partial(set_text_soon, article.instrument_id, language), robust=True)
     return Saved(version, outcome.merged_with, [*held.told, *held.warnings])
 
 

@@ -140,6 +140,22 @@ def sections_kept() -> Store:
     return Store(settings.SECTIONS_ROOT)
 
 
+def set_working_text(instrument_id: int, language: str) -> int:
+    """Set the sections of a working text that were never set as they are now, and drop those that nobody has asked for
+    in a long time; how many pages the text has. A portal without the libraries for PDF sets none."""
+    from drafts.rendering.pdf import PdfLibrariesMissing
+    from drafts.rendering.volume import set_missing
+
+    text = consolidated(Instrument.objects.get(pk=instrument_id), language=language)
+    kept = sections_kept()
+    try:
+        pages = set_missing(clean_document(text), kept)
+    except PdfLibrariesMissing:
+        return 0
+    kept.sweep()
+    return pages
+
+
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
     """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
     from drafts.rendering import docx, html, text

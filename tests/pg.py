@@ -166,6 +166,7 @@ def make_environment() -> None:
     os.environ["MLA_SECRET_KEY"] = "the tests' own key, which signs nothing that anybody keeps"
     os.environ["MLA_PASSWORD_HASHER"] = "django.contrib.auth.hashers.MD5PasswordHasher"  # 0.1 s a sign-in otherwise
     os.environ["MLA_STATICFILES"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing collected
+    os.environ["MLA_SET_AHEAD"] = "no"  # tasks run at once here: every save of a test would set its whole text
     os.environ["MLA_TASKS_BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"
     os.environ["MLA_CACHE_URL"] = "locmemcache://"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop running in the test's thread
