@@ -27,7 +27,7 @@ loader = SourceFileLoader("dev", {str(ROOT / "dev")!r})
 dev = module_from_spec(spec_from_loader("dev", loader))
 loader.exec_module(dev)
 """
-SLEEPER = [sys.executable, "-c", "import time; print('awake', flush=True); time.sleep(60)"]
+SLEEPER = [sys.executable, "-c", "import os, time; os.write(1, b'awake\\n'); time.sleep(60)"]
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +200,7 @@ def test_a_stop_is_clean(name):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
 def test_even_a_killed_dev_leaves_no_process_behind():
-    sleeper = [sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(60)"]
+    sleeper = [sys.executable, "-c", "import os, time; os.write(1, b'%d\\n' % os.getpid()); time.sleep(60)"]
     together = keep_running(sleeper)
     assert together.stdout is not None
     sleeping = next(int(line) for line in together.stdout if line.strip().isdigit())
