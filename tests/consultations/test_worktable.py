@@ -395,3 +395,14 @@ def test_map_is_the_chairs_alone_and_counts_each_delegation_once(
         page = client.get(address, {"by": by}).content.decode()
         assert "Keeps as it is" in page
         assert "Kenya" in page
+
+
+def test_the_clause_is_shown_as_words_and_not_as_it_is_typed(
+    client: Client, conference: Round, article: Article, delegate: User, editor: User
+) -> None:
+    propose(delegate, conference, article, NIGHT)
+    client.force_login(editor)
+    page = client.get(f"/rounds/{conference.slug}/worktable/").content.decode()
+    stands = page[page.index("In the working text") : page.index("Read it in its article")]
+    assert "keep a lantern on its coast" in stands
+    assert "^{Chile}" not in stands
