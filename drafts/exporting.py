@@ -16,6 +16,7 @@ from drafts.models import Edition, Instrument, Rendition
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
 from drafts.rendering.documents import Occasion, clean_document, documents_to_track, redline_document, tracking_of
+from drafts.rendering.plain_data import json_of
 from drafts.rendering.tree import Document
 from drafts.rendering.volume.store import Store
 from drafts.scoping import option_sets
@@ -96,6 +97,12 @@ def _akoma_ntoso(order: Order) -> bytes:
     return akoma_ntoso(paper_of(order.text(order.edition)))
 
 
+def _plain_data(order: Order) -> bytes:
+    edition = order.edition
+    proof = {"checksum": edition.checksum, "past": edition.past, "chain": edition.chain} if edition else {}
+    return json_of(paper_of(order.text(edition)), proof)
+
+
 # Which variant is made how. The consultations add the compilation when they start, because this app knows no comments.
 BUILDERS: dict[str, Callable[[Order], Document]] = {
     Rendition.Variant.CLEAN: _clean,
@@ -107,6 +114,11 @@ BUILDERS: dict[str, Callable[[Order], Document]] = {
 }
 
 
+# What is made from the record itself, and of the clean text alone.
+_CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
+    Rendition.Format.AKN: _akoma_ntoso,
+    Rendition.Format.JSON: _plain_data,
+}
 _AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
 
 
@@ -118,8 +130,9 @@ def check_order(order: Order) -> None:
         raise CannotExport(f"There is no format “{order.format}” yet.")
     if order.format == Rendition.Format.DOCX and order.variant not in _AS_WORD:
         raise CannotExport("No Word file is made of a reading of the text; choose the text itself, or another format.")
-    if order.format == Rendition.Format.AKN and order.variant != Rendition.Variant.CLEAN:
-        raise CannotExport("Akoma Ntoso carries the clean text alone; choose the clean text, or another format.")
+    if order.format in _CLEAN_ALONE and order.variant != Rendition.Variant.CLEAN:
+        name = Rendition.Format(order.format).label
+        raise CannotExport(f"{name} carries the clean text alone; choose the clean text, or another format.")
     if order.variant == Rendition.Variant.REDLINE:
         if order.against is None:
             raise CannotExport("A redline needs an earlier edition to compare with.")
@@ -163,8 +176,8 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
 
     check_order(order)
     began = time.monotonic()
-    if order.format == Rendition.Format.AKN or _is_tracked(order):
-        content = _tracked(order) if _is_tracked(order) else _akoma_ntoso(order)
+    if order.format in _CLEAN_ALONE or _is_tracked(order):
+        content = _tracked(order) if _is_tracked(order) else _CLEAN_ALONE[order.format](order)
         return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
     document = BUILDERS[order.variant](order)
     progress(20)

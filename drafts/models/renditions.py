@@ -116,6 +116,7 @@ class Rendition(models.Model):
         TXT = "txt", "plain text"
         DOCX = "docx", "Word"
         AKN = "akn", "Akoma Ntoso"
+        JSON = "json", "JSON"
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="renditions")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")

@@ -18,6 +18,7 @@ TYPES = {
     Rendition.Format.TXT: "text/plain; charset=utf-8",
     Rendition.Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Rendition.Format.AKN: "application/xml; charset=utf-8",
+    Rendition.Format.JSON: "application/json",
 }
 PER_PAGE = 50
 
