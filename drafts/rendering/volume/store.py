@@ -8,6 +8,7 @@ import pickle
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +29,19 @@ class Store:
         except FileNotFoundError:
             return None
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
-            path.unlink(missing_ok=True)  # cut short by a full disk, or of an older version of the portal
+            with suppress(OSError):
+                path.unlink(missing_ok=True)  # cut short by a full disk, or of an older version of the portal
             return None
         return found
 
     def put(self, key: str, value: Any) -> None:
+        """A disk that is full, or that may not be written, keeps nothing: the document is made all the same."""
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-        Path(file.name).replace(path)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+                file.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            Path(file.name).replace(path)
 
     def sweep(self) -> int:
         """Drop what was read longest ago, down to the limit, and what a killed process left half written; how many."""

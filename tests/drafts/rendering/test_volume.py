@@ -232,3 +232,10 @@ def test_another_symbol_and_date_set_no_unit_anew(store: Store, fonts: Path) -> 
         assert "2 November 2026" in after.extract_text()
         assert "14 October" not in after.extract_text()
         assert "MLA/DC/2026/L.1" in before.extract_text() or number == 0
+
+
+def test_where_nothing_can_be_kept_the_document_is_made_all_the_same(tmp_path: Path, fonts: Path) -> None:
+    (tmp_path / "a-file").write_text("in the way")
+    paper = document("clean", 3)
+    made = make_volume(paper, Store(tmp_path / "a-file"), False, fonts)
+    assert made.content == make_volume(paper, Store(tmp_path / "sections"), False, fonts).content
