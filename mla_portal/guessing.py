@@ -1,5 +1,7 @@
 """Limits on guesses from one address at pages that need no account, as those of the sign-in."""
 
+from contextlib import suppress
+
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -16,7 +18,8 @@ def count_guess(request: HttpRequest, what: str) -> None:
     """Remember one more."""
     counter = _counter(request, what)
     if not cache.add(counter, 1, timeout=_PAUSE):
-        cache.incr(counter)
+        with suppress(ValueError):  # its time ran out between the two
+            cache.incr(counter)
 
 
 def _counter(request: HttpRequest, what: str) -> str:
