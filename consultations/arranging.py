@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from consultations.convening import CannotConvene
+from consultations.convening import CannotConvene, locked_for_change
 from consultations.models import (
     Delegation,
     FurtherDocument,
@@ -37,9 +37,7 @@ def take_invitation_back(*, round: Round, organisation: Organisation) -> None:
     taken part in any way (a draft, a registration, a position: all stay in the record), and in a closed round.
     """
     with transaction.atomic():
-        locked = Round.objects.select_for_update().get(pk=round.pk)
-        if locked.is_closed():
-            raise CannotConvene("A closed round is not changed any more.")
+        locked = locked_for_change(round)
         delegation = Delegation.objects.filter(round=locked, organisation=organisation).first()
         if delegation is None:
             raise CannotConvene(f"{organisation} is not invited.")
@@ -60,9 +58,7 @@ def add_document(*, round: Round, edition: Edition) -> FurtherDocument:
     its own yet, and once the round has been closed.
     """
     with transaction.atomic():
-        locked = Round.objects.select_for_update().get(pk=round.pk)
-        if locked.is_closed():
-            raise CannotConvene("A closed round is not changed any more.")
+        locked = locked_for_change(round)
         if locked.edition is None:
             raise CannotConvene("Choose the edition under discussion first, then the documents beside it.")
         if any(document.instrument_id == edition.instrument_id for document in locked.documents):
@@ -118,9 +114,7 @@ def set_deadlines(*, round: Round, deadlines: Deadlines) -> Round:
     """
     late, last, visa = deadlines.late_until, deadlines.registration, deadlines.with_visa
     with transaction.atomic():
-        locked = Round.objects.select_for_update().get(pk=round.pk)
-        if locked.is_closed():
-            raise CannotConvene("A closed round is not changed any more.")
+        locked = locked_for_change(round)
         closing = locked.last_closing()
         if late and closing is None:
             raise CannotConvene("Lay down a window for comments first; a late comment comes after it.")

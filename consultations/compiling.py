@@ -17,16 +17,16 @@ from consultations.models import Comment, Organisation, Position
 from consultations.proposing import proposed_redline
 from consultations.relabelled import now_of
 from consultations.standing import Standing, stances_of
-from consultations.translated import decision_in, kind_in, whole_in
+from consultations.translated import decision_in, kind_in
+from consultations.wording import place_of
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated
 from drafts.exporting import Order
 from drafts.models import Edition
-from drafts.naming import name_of_unit
 from drafts.rendering import build
 from drafts.rendering.documents import Occasion, cover_of, dated, name_of, printed_label, sections_of, worded
 from drafts.rendering.tree import Disposition, Document, Remark, Section
 from drafts.rendering.words import word
-from drafts.text import grammar, numbering
+from drafts.text import grammar
 
 HEADINGS = {
     Organisation.Kind.STATE: "states",
@@ -195,21 +195,12 @@ def _addendum(late: list[Comment], language: str) -> Section:
     )
     remarks = [
         replace(
-            _entry(comment, sponsor, commented_clause(comment), "", language), clause_label=_place(comment, language)
+            _entry(comment, sponsor, commented_clause(comment), "", language), clause_label=place_of(comment, language)
         )
         for comment, sponsor in entries
     ]
     place = build.Place("comments", 1, "addendum", language)
     return build.comments_section(word("addendum", language), remarks, place)
-
-
-def _place(comment: Comment, language: str) -> str:
-    """ "Article 31, paragraphe 2 b)", in the language of the compilation."""
-    if comment.article is None:
-        return comment.clause_label if comment.division_id else whole_in(language)
-    label = comment.article.label if comment.printed_label is None else comment.printed_label
-    article = name_of_unit(comment.article.kind, label, language)
-    return f"{article}, {numbering.citation(comment.clause_label, language)}" if comment.clause_label else article
 
 
 def _document(text: Consolidated, order: Order, comments: list[Comment], sections: tuple[Section, ...]) -> Document:

@@ -83,6 +83,14 @@ def call_round(
     )
 
 
+def locked_for_change(round: Round) -> Round:
+    """The round's row, held until the transaction ends. Raises CannotConvene once the round has been closed."""
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    if locked.is_closed():
+        raise CannotConvene("A closed round is not changed any more.")
+    return locked
+
+
 AFTER_OPENING = ("instrument", "edition", "disclosure", "slug")  # what delegations have relied on
 
 
@@ -94,9 +102,7 @@ def change_round(*, round: Round, changes: Mapping[str, Any]) -> Round:
     where people are told the last day of a window: the stored instant would be the end of another day.
     """
     with transaction.atomic():
-        locked = Round.objects.select_for_update().get(pk=round.pk)
-        if locked.is_closed():
-            raise CannotConvene("A closed round is not changed any more.")
+        locked = locked_for_change(round)
         if locked.is_open():
             for name in AFTER_OPENING:
                 if name in changes and getattr(locked, name) != changes[name]:

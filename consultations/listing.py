@@ -4,7 +4,7 @@ Made for ten thousand comments: six queries and one for the texts of the page, w
 is loaded that the page does not show.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -90,11 +90,8 @@ def list_comments(round: Round, person: Any, filters: dict[str, str], number: st
     now = now_of(shown, person)
     others = {edition.pk: str(edition) for edition in round.documents if edition.pk != round.edition_id}
     lines = [
-        replace(
-            _line(comment, versions.get(comment.version_id), now.get(comment.pk, "")),
-            document=others.get(comment.edition_id, ""),
-        )
-        for comment in shown
+        _line(one, versions.get(one.version_id), now.get(one.pk, ""), document=others.get(one.edition_id, ""))
+        for one in shown
     ]
     return Listing(page, lines, counts)
 
@@ -106,9 +103,8 @@ def lines_of(comments: list[Comment], person: Any, beside: Any = None) -> list[L
     return [_line(one, one.version, now.get(one.pk, ""), fate.get(one.pk, "")) for one in comments]
 
 
-def _line(comment: Comment, version: Any, now: str, fate: str = "") -> Line:
+def _line(comment: Comment, version: Any, now: str, fate: str = "", document: str = "") -> Line:
     decisions = dict(Disposition.Decision.choices)
     decision = str(decisions.get(getattr(comment, "latest_decision", None) or "", ""))
-    return Line(
-        comment, wording.place_of(comment), wording.extract(wording.proposal(comment, version)), decision, now, fate
-    )
+    proposal = wording.extract(wording.proposal(comment, version))
+    return Line(comment, wording.place_of(comment), proposal, decision, now, fate, document)

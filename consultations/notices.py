@@ -15,12 +15,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 
 from consultations.letterhead import written
 from consultations.models import Notice, Round
 from consultations.tasks import WANTED, send_letters
+from mla_portal.asking import is_first_to_ask
 
 ALWAYS_AT_ONCE = frozenset(Notice.ALWAYS_AT_ONCE)
 
@@ -81,10 +81,8 @@ def _put_in(letters: list[Notice]) -> None:
 def wake_the_worker() -> None:
     """Ask for the letters to be sent now. One request is enough for all that are written until the worker takes it
     up; one that is lost costs a minute, because `send_letters --loop` looks by itself.
-
-    Read before it is written: this comes after every act that writes a letter, and a look takes no lock.
     """
-    if cache.get(WANTED) is None and cache.add(WANTED, True, timeout=60):
+    if is_first_to_ask(WANTED, 60):
         send_letters.enqueue()
 
 

@@ -45,17 +45,26 @@ def proposed_redline(operation: str, stands: str, proposed: str) -> list[Segment
 def in_place(blocks: list[Block], clause_id: str, operation: str, proposed: str, language: str) -> list[Row]:
     """The whole article as a redline with what is proposed for one of its clauses; [] where nothing is."""
     place = next(place for place, block in enumerate(blocks) if block.id == clause_id)
-    here, below = blocks[place], end_of(blocks, place)
+    here = blocks[place]
     done = effect(operation, here.text, proposed)
     if not done:
         return []
-    if done == DELETE:
-        return redline(blocks, [*blocks[:place], *blocks[below:]])
     typed, _ = grammar.parse(proposed, language)
+    if done == CHANGE:
+        changed = replace(here, text=typed[0].text if typed else "")
+        return redline(blocks, carried_out(blocks, place, done, [changed, *_levelled(typed[1:], here)]))
+    return redline(blocks, carried_out(blocks, place, done, _levelled(typed, here)))
+
+
+def carried_out(blocks: list[Block], place: int, done: str, clauses: list[Block]) -> list[Block]:
+    """The clauses of an article after an `effect` on the one at `place`: that one goes with all that is below it, the
+    new ones come after it and all that is below it, or they take its own place."""
+    below = end_of(blocks, place)
+    if done == DELETE:
+        return [*blocks[:place], *blocks[below:]]
     if done == ADD:
-        return redline(blocks, [*blocks[:below], *_levelled(typed, here), *blocks[below:]])
-    changed = replace(here, text=typed[0].text if typed else "")
-    return redline(blocks, [*blocks[:place], changed, *_levelled(typed[1:], here), *blocks[place + 1 :]])
+        return [*blocks[:below], *clauses, *blocks[below:]]
+    return [*blocks[:place], *clauses, *blocks[place + 1 :]]
 
 
 def end_of(blocks: list[Block], place: int) -> int:

@@ -8,11 +8,16 @@ from typing import Any
 from django.http import Http404
 
 from consultations.models import Comment, Round
-from consultations.wording import WHOLE, spoken
+from consultations.proposing import in_place
+from consultations.translated import whole_in
+from consultations.wording import spoken
 from drafts.consolidating import DivisionLine, divisions_of
 from drafts.models import Article, Division, Edition, EditionText
 from drafts.models.instruments import LANGUAGES
 from drafts.text import brackets, grammar, numbering
+from drafts.text.redline import Row
+
+WHOLE = whole_in("en").lower()
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def find_subject(
             raise Http404
         return Subject(round, edition, language, line.name, division=line.division)
     if not article:
-        return Subject(round, edition, language, WHOLE.lower())
+        return Subject(round, edition, language, WHOLE)
     pinned = EditionText.objects.select_related("article__instrument", "version")
     text = pinned.filter(edition=edition, article__slug=article, language=language).first()
     if text is None:
@@ -79,11 +84,18 @@ def subject_of(comment: Comment) -> Subject:
     edition = comment.edition or comment.round.edition
     assert edition is not None  # there is none to comment on without
     if comment.article is None:
-        place = comment.clause_label if comment.division_id else WHOLE.lower()
+        place = comment.clause_label if comment.division_id else WHOLE
         return Subject(comment.round, edition, comment.language, place, division=comment.division)
     named = spoken(comment.article, comment.printed_label)
     whole = Subject(comment.round, edition, comment.language, named, None, comment.article, comment.version)
     return _at_clause(whole, comment.clause_id or "")
+
+
+def in_its_article(subject: Subject, operation: str, proposed: str) -> list[Row]:
+    """The whole article as a redline with what is proposed for the clause; [] where nothing is, or for no clause."""
+    if subject.clause is None:
+        return []
+    return in_place(subject.version.clauses(), subject.clause.id, operation, proposed, subject.language)
 
 
 def divisions_to_comment(subject: Subject) -> list[DivisionLine]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from consultations.disposing import CannotDispose, dispose_comment
 from consultations.models import Comment, Disposition
-from consultations.proposing import ADD, DELETE, effect, end_of
+from consultations.proposing import ADD, DELETE, carried_out, effect, end_of
 from consultations.wording import clause_text
 from drafts.amending import Proposal, Saved, keep_draft, save_text
 from drafts.models import Draft, Text
@@ -95,17 +95,15 @@ def with_proposal(blocks: list[Block], comment: Comment, side: str = "") -> list
     place = next((place for place, block in enumerate(blocks) if block.id == comment.clause_id), None)
     if place is None:
         raise CannotTakeOver("The clause is not in the working text any more; answer the comments or edit the article.")
-    here, below = blocks[place], end_of(blocks, place)
+    here = blocks[place]
     done = effect(comment.operation, clause_text(comment.version, comment.clause_id), comment.proposed)
     if done == DELETE:
-        _check_untouched(comment, blocks[place:below], side)
-        return [*blocks[:place], *blocks[below:]]
+        _check_untouched(comment, blocks[place : end_of(blocks, place)], side)
+        return carried_out(blocks, place, done, [])
     words = _one_clause(comment)
     if done == ADD:
-        added = replace(here, text=words, id="", label="", pin="", lead="")
-        return [*blocks[:below], added, *blocks[below:]]
-    changed = replace(here, text=_merged(comment, here, words, side))
-    return [*blocks[:place], changed, *blocks[place + 1 :]]
+        return carried_out(blocks, place, done, [replace(here, text=words, id="", label="", pin="", lead="")])
+    return carried_out(blocks, place, done, [replace(here, text=_merged(comment, here, words, side))])
 
 
 def _check_untouched(comment: Comment, going: Sequence[Block], side: str) -> None:

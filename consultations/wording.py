@@ -5,13 +5,13 @@ from typing import Any
 
 from consultations.models import Comment
 from consultations.proposing import proposed_redline, proposes
+from consultations.translated import whole_in
 from drafts.models import Article
+from drafts.naming import name_of_unit
 from drafts.text import numbering
 from drafts.text.brackets import APPARATUS
 from drafts.text.redline import Segment
 from drafts.text.words import lex, pieces
-
-WHOLE = "The whole text"
 
 _CONTEXT = 7  # words of the clause left standing beside a change in an extract
 _APPARATUS = re.compile(APPARATUS)
@@ -67,19 +67,15 @@ def spoken(article: Article, label: str | None = None) -> str:
     return f"{kind} {number}" if number else f"the {kind}"
 
 
-def place_of(comment: Comment) -> str:
-    """ "Article 31, paragraph 2 (b)", "Article 31", "Chapter II", "The whole text"."""
+def place_of(comment: Comment, language: str = "en") -> str:
+    """ "Article 31, paragraph 2 (b)", "Article 31", "Chapter II", "The whole text"; in French "Article 31, paragraphe 2
+    b)". The article as the edition names it: a renumbering may have given it another label since.
+    """
     if comment.article is None:
-        return comment.clause_label if comment.division_id else WHOLE
-    article = _named(comment)
-    return f"{article}, {numbering.citation(comment.clause_label)}" if comment.clause_label else article
-
-
-def _named(comment: Comment) -> str:
-    """The commented article as the edition names it: a renumbering may have given it another label since."""
-    assert comment.article is not None
+        return comment.clause_label if comment.division_id else whole_in(language)
     label = comment.article.label if comment.printed_label is None else comment.printed_label
-    return f"{comment.article.get_kind_display()} {label}".strip()
+    article = name_of_unit(comment.article.kind, label, language)
+    return f"{article}, {numbering.citation(comment.clause_label, language)}" if comment.clause_label else article
 
 
 def locate(text: str, meant: str, nth: int = 0) -> tuple[int, int] | None:

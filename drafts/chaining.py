@@ -23,7 +23,7 @@ def link(*, before: str, checksum: str, past: str, symbol: str, label: str, issu
     """The chain of an edition, SHA-256 in hexadecimal. `before` is the chain of the edition recorded before it, empty
     for the first.
     """
-    return _sha256([before, checksum, past, symbol, label, _instant(issued_at)])
+    return sha256_of([before, checksum, past, symbol, label, _instant(issued_at)])
 
 
 def grown(versions: Any) -> Growth:
@@ -35,7 +35,7 @@ def grown(versions: Any) -> Growth:
     found: Growth = {}
     row, so_far = None, ""
     for pk, number, author, instant, *said in versions.order_by("id", "number").values_list(*fields).iterator():
-        so_far = _sha256([so_far if pk == row else "", number, author, _instant(instant), *said])
+        so_far = sha256_of([so_far if pk == row else "", number, author, _instant(instant), *said])
         row = pk
         found[pk, number] = so_far
     return found
@@ -47,13 +47,14 @@ def past(texts: Growth, headings: Growth, *, pinned_texts: Iterable[Pin], pinned
         [growth.get(pin, "") for pin in sorted(pins)]
         for growth, pins in ((texts, pinned_texts), (headings, pinned_headings))
     ]
-    return _sha256(content)
+    return sha256_of(content)
 
 
 def _instant(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _sha256(content: Any) -> str:
+def sha256_of(content: Any) -> str:
+    """SHA-256 in hexadecimal of plain data, whatever the order of its names."""
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()

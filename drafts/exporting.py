@@ -176,8 +176,9 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
 
     check_order(order)
     began = time.monotonic()
-    if order.format in _CLEAN_ALONE or _is_tracked(order):
-        content = _tracked(order) if _is_tracked(order) else _CLEAN_ALONE[order.format](order)
+    whole = _tracked if _is_tracked(order) else _CLEAN_ALONE.get(order.format)
+    if whole is not None:
+        content = whole(order)
         return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
     document = BUILDERS[order.variant](order)
     progress(20)

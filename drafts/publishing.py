@@ -1,7 +1,5 @@
 """Publishing an edition: nothing else in the portal writes one."""
 
-import hashlib
-import json
 import re
 from datetime import datetime
 from typing import Any
@@ -83,8 +81,7 @@ def checksum(edition: Edition, texts: list[EditionText], headings: list[EditionH
             for row in sorted(texts, key=lambda row: (row.language, row.position))
         ],
     }
-    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return chaining.sha256_of(content)
 
 
 def recomputed_checksum(edition: Edition) -> str:

@@ -11,6 +11,7 @@ from consultations.arranging import invite
 from consultations.commenting import Target, begin_comment, submit_comment
 from consultations.convening import call_round, open_round
 from consultations.models import Comment, Delegation, Membership, Organisation, Round
+from drafts.amending import Proposal, save_text
 from drafts.importing import import_text
 from drafts.models import Article, Edition, Instrument, Text
 from drafts.publishing import publish_edition
@@ -52,6 +53,19 @@ Entry into force
 1. This Convention enters into force on the thirtieth day.
 
 2. The depositary informs all States.
+"""
+
+RULES = """Rules of the Conference
+
+PART I
+Sittings
+
+Article 1
+Quorum
+
+1. One third of the delegations is a quorum.
+
+2. The presiding officer counts it.
 """
 
 
@@ -145,6 +159,13 @@ def edition(convention: Instrument, secretariat: User) -> Edition:
 
 
 @pytest.fixture
+def rules(editor: User, secretariat: User) -> Edition:
+    """Rules of procedure whose article 1 has the same slug as the convention's."""
+    text = import_text(source=RULES, slug="rules", title="", language="en", author=editor, reason="New.").instrument
+    return publish_edition(instrument=text, label="Rules 1", symbol="LAN/2026/R1", author=secretariat)
+
+
+@pytest.fixture
 def conference(
     convention: Instrument, edition: Edition, secretariat: User, chile: Any, kenya: Any, lantern_watch: Any
 ) -> Round:
@@ -200,3 +221,12 @@ def comment_by(
 def clause_id(article: Article, place: int = 0) -> str:
     """The id of an article's clause by its place in the current English text."""
     return Text.objects.get(article=article, language="en").blocks[place]["id"]
+
+
+def revise(article: Article, editor: User, old: str, new: str) -> Text:
+    """The working text with other words, saved as the Core Group's editor would; the text as it is now."""
+    text = Text.objects.get(article=article, language="en")
+    assert old in text.source()
+    proposal = Proposal(text.heading, text.source().replace(old, new), text.number)
+    save_text(article=article, language="en", proposal=proposal, author=editor, reason="Revised.")
+    return Text.objects.get(pk=text.pk)

@@ -25,6 +25,7 @@ from tests.cast import (  # noqa: F401  (fixtures for everybody)
     neighbour,
     observer,
     outsider,
+    rules,
     second_editor,
     secretariat,
     text,

@@ -26,14 +26,13 @@ from consultations.permissions import (
     may_withdraw_comment,
     round_for,
 )
-from consultations.proposing import in_place, proposes, syntax_notices
+from consultations.proposing import syntax_notices
 from consultations.relabelled import now_of
 from consultations.standing import sum_up, told_of
-from consultations.subjects import Subject, subject_of
+from consultations.subjects import in_its_article, subject_of
 from consultations.views.answering import versions_of
 from consultations.views.writing import draft_key
 from drafts.permissions import is_core
-from drafts.text.redline import Row
 
 
 @round_for()
@@ -80,7 +79,7 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "place": wording.place_of(comment),
             "now": now_of([comment], person).get(comment.pk, ""),
             "proposal": wording.proposal(comment),
-            "rows": _in_its_article(comment, subject),
+            "rows": in_its_article(subject, comment.operation, comment.proposed),
             "notices": syntax_notices(comment.proposed, comment.language) if is_own else [],
             "fate": fates([comment], later_text(comment, person)).get(comment.pk, ""),
             "answers": answers,
@@ -102,13 +101,6 @@ def comment(request: HttpRequest, comment: Comment) -> HttpResponse:
             "here": urlencode(subject.address),
         },
     )
-
-
-def _in_its_article(comment: Comment, subject: Subject) -> list[Row]:
-    if subject.clause is None or not proposes(comment):
-        return []
-    clauses = subject.version.clauses()
-    return in_place(clauses, subject.clause.id, comment.operation, comment.proposed, comment.language)
 
 
 def _may_reply(comment: Comment, person: object, answers: list[Disposition]) -> bool:

@@ -24,7 +24,7 @@ from consultations.permissions import (
     may_withdraw_comment,
     round_for,
 )
-from consultations.subjects import Subject, divisions_to_comment, find_subject, subject_of
+from consultations.subjects import Subject, divisions_to_comment, find_subject, in_its_article, subject_of
 from drafts.consolidating import DivisionLine
 
 _REFUSED = 409  # what the script shows as "not kept", with the sentence that came with it
@@ -204,9 +204,7 @@ def _divisions(subject: Subject) -> list[tuple[DivisionLine, str]]:
 def _preview(subject: Subject, operation: str, typed: str) -> dict[str, Any]:
     """The typed wording against its clause, what the drafting syntax says of it, and the whole article with it."""
     said = typed.strip() != subject.words
-    rows = []
-    if subject.clause and (said or operation == proposing.DELETE):
-        rows = proposing.in_place(subject.version.clauses(), subject.clause.id, operation, typed, subject.language)
+    rows = in_its_article(subject, operation, typed) if said or operation == proposing.DELETE else []
     return {
         "subject": subject,
         "segments": proposing.proposed_redline(operation, subject.words, typed.strip()),

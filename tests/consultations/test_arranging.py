@@ -15,8 +15,7 @@ from consultations.convening import CannotConvene, Ends, close_round, move_windo
 from consultations.models import Delegation, Organisation, Round
 from consultations.programme import programme_of
 from consultations.supporting import record_support
-from drafts.importing import import_text
-from drafts.models import Article, Division
+from drafts.models import Article, Division, Edition
 from mla_portal.accounts.models import User
 from tests.cast import comment_by
 
@@ -157,15 +156,7 @@ def test_the_programme_is_by_day_and_chapter(
     assert f'<a href="{convention.get_absolute_url()}?edition=draft-1">Part I. Lights</a>' in page
 
 
-def test_a_chapter_of_a_text_that_is_not_discussed_is_refused(conference: Round, editor: User) -> None:
-    other = import_text(
-        source="Rules\n\nPART I\nSittings\n\nArticle 1\nQuorum\n\nOne third.",
-        slug="rules",
-        title="",
-        language="en",
-        author=editor,
-        reason="New.",
-    ).instrument
-    division = Division.objects.get(instrument=other)
+def test_a_chapter_of_a_text_that_is_not_discussed_is_refused(conference: Round, rules: Edition) -> None:
+    division = Division.objects.get(instrument=rules.instrument)
     with pytest.raises(CannotConvene, match="not under discussion"):
         add_to_programme(round=conference, day=conference.starts_on, words="X", division=division)

@@ -15,9 +15,7 @@ from consultations.disposing import dispose_comment
 from consultations.models import Comment, Delegation, Disposition, Organisation, Round
 from consultations.translated import decision_in, kind_in, whole_in
 from drafts.exporting import Order
-from drafts.importing import import_text
-from drafts.models import Article, Division
-from drafts.publishing import publish_edition
+from drafts.models import Article, Division, Edition
 from drafts.rendering.html import page_html as html
 from drafts.rendering.text import plain_text as as_text
 from drafts.rendering.tree import Document, Remark
@@ -169,25 +167,14 @@ def test_comments_on_a_division_stand_at_its_head(conference: Round, delegate: U
     assert "Part I is dark." in html(compiled(conference))
 
 
-def test_another_document_has_a_compilation_of_its_own(
-    conference: Round, delegate: User, secretariat: User, editor: User
-) -> None:
-    rules = import_text(
-        source="Rules\n\nArticle 1\nQuorum\n\nOne third.",
-        slug="rules",
-        title="",
-        language="en",
-        author=editor,
-        reason="New.",
-    ).instrument
-    document = publish_edition(instrument=rules, label="Rules 1", symbol="LAN/2026/R1", author=secretariat)
-    add_document(round=conference, edition=document)
+def test_another_document_has_a_compilation_of_its_own(conference: Round, rules: Edition, delegate: User) -> None:
+    add_document(round=conference, edition=rules)
     of_chile = Delegation.objects.get(round=conference, organisation__code="CL")
     shared: dict[str, Any] = {"round": conference, "delegation": of_chile, "author": delegate, "target": Target()}
-    for words, edition in (("On the convention.", None), ("On the rules.", document)):
+    for words, edition in (("On the convention.", None), ("On the rules.", rules)):
         submit_comment(comment=begin_comment(reasoning=words, edition=edition, **shared), person=delegate)
     assert [remark.reasoning for remark in said(compiled(conference))] == ["On the convention."]
-    own = compilation(Order(rules, document, "compilation", round_slug=conference.slug))
+    own = compilation(Order(rules.instrument, rules, "compilation", round_slug=conference.slug))
     assert [remark.reasoning for remark in said(own)] == ["On the rules."]
 
 

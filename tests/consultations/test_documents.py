@@ -19,31 +19,9 @@ from consultations.tabling import import_comments
 from consultations.wording import place_of
 from consultations.worktable import lay_out
 from drafts.exporting import Order
-from drafts.importing import import_text
 from drafts.models import Article, Division, Edition, Rendition
-from drafts.publishing import publish_edition
 from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
-
-RULES = """Rules of the Conference
-
-PART I
-Sittings
-
-Article 1
-Quorum
-
-1. One third of the delegations is a quorum.
-
-2. The presiding officer counts it.
-"""
-
-
-@pytest.fixture
-def rules(editor: User, secretariat: User) -> Edition:
-    """Rules of procedure whose article 1 has the same slug as the convention's."""
-    text = import_text(source=RULES, slug="rules", title="", language="en", author=editor, reason="New.").instrument
-    return publish_edition(instrument=text, label="Rules 1", symbol="LAN/2026/R1", author=secretariat)
 
 
 @pytest.fixture

@@ -6,19 +6,10 @@ from django.test import Client
 from consultations.commenting import Target, submit_comment
 from consultations.followed import fates, later_text
 from consultations.models import Comment, Round
-from drafts.amending import Proposal, save_text
 from drafts.models import Article, Text
 from drafts.publishing import publish_edition
 from mla_portal.accounts.models import User
-from tests.cast import clause_id, comment_by
-
-
-def revise(article: Article, editor: User, old: str, new: str) -> Text:
-    text = Text.objects.get(article=article, language="en")
-    assert old in text.source()
-    proposal = Proposal(text.heading, text.source().replace(old, new), text.number)
-    save_text(article=article, language="en", proposal=proposal, author=editor, reason="Revised.")
-    return Text.objects.get(pk=text.pk)
+from tests.cast import clause_id, comment_by, revise
 
 
 def on_words(author: User, round: Round, article: Article, words: str = "") -> Comment:

@@ -21,9 +21,7 @@ from consultations.convening import (
 )
 from consultations.disposing import CannotDispose, dispose_comment, publish_answers, reply_to
 from consultations.models import Comment, Disposition, Organisation, Round
-from drafts.importing import import_text
 from drafts.models import Edition
-from drafts.publishing import publish_edition
 from mla_portal.accounts.models import User
 from tests.cast import Words, comment_by
 
@@ -95,17 +93,10 @@ ROUND_ACTS: dict[str, tuple[Callable[..., Any], set[str]]] = {
 }
 
 
-@pytest.fixture
-def other(editor: User, secretariat: User) -> Edition:
-    words = "Rules\n\nArticle 1\nQuorum\n\nOne third."
-    rules = import_text(source=words, slug="rules", title="", language="en", author=editor, reason="New.").instrument
-    return publish_edition(instrument=rules, label="Rules 1", symbol="LAN/2026/R1", author=secretariat)
-
-
 @pytest.mark.parametrize("act", list(ROUND_ACTS))
 @pytest.mark.parametrize("state", STATES)
 def test_a_round(
-    conference: Round, other: Edition, delegate: User, secretariat: User, lantern_watch: Any, state: str, act: str
+    conference: Round, rules: Edition, delegate: User, secretariat: User, lantern_watch: Any, state: str, act: str
 ) -> None:
     draft = comment_by(delegate, conference)
     round = bring_into(conference, state, secretariat)
@@ -114,7 +105,7 @@ def test_a_round(
     facts = {
         "round": round,
         "person": secretariat,
-        "other": other,
+        "other": rules,
         "guest": lantern_watch,
         "draft": draft,
         "delegate": delegate,

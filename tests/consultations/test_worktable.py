@@ -19,11 +19,11 @@ from consultations.mapping import map_of
 from consultations.models import Comment, Disposition, Notice, Reply, Round
 from consultations.taking_over import CannotTakeOver, begin_taking_over, take_over
 from consultations.worktable import lay_out
-from drafts.amending import CannotAmend, Proposal, save_text
+from drafts.amending import CannotAmend
 from drafts.models import Article, Draft, Text
 from mla_portal.accounts.models import User
 from tests.cast import Target as On
-from tests.cast import Words, clause_id, comment_by
+from tests.cast import Words, clause_id, comment_by, revise
 
 NIGHT = "Each State Party shall keep a lantern on its coast [by night]^{Chile}."
 DAY = "Each State Party shall keep a lantern on its coast [by day]^{Chile}."
@@ -41,12 +41,6 @@ def propose(author: User, round: Round, article: Article, words: str, place: int
 
 def source_now(article: Article) -> str:
     return Text.objects.get(article=article, language="en").source()
-
-
-def revise(article: Article, editor: User, old: str, new: str) -> None:
-    text = Text.objects.get(article=article, language="en")
-    proposal = Proposal(text.heading, text.source().replace(old, new), text.number)
-    save_text(article=article, language="en", proposal=proposal, author=editor, reason="Revised.")
 
 
 def laid(round: Round, person: User) -> list[tuple[str, list[tuple[str, list[str], list[str]]]]]:

@@ -186,10 +186,7 @@ def _bookmarks(document: Any, heights: list[float]) -> Iterator[tuple[int, str, 
 
 
 def _faces(document: Any) -> dict[str, Face]:
-    return {
-        font.hash: Face(key, font.hash, dict(font.to_unicode), dict(font.widths))
-        for key, font in document.fonts.items()
-    }
+    return {font.hash: Face(key, dict(font.to_unicode), dict(font.widths)) for key, font in document.fonts.items()}
 
 
 def drawn_over(document: Any) -> tuple[bytes, dict[str, Face]]:

@@ -35,11 +35,10 @@ class Folio:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a section uses of a face: the key and the name that WeasyPrint knows it by, the glyphs with the characters
+    """What a section uses of a face: the key that WeasyPrint knows it by, the glyphs with the characters
     they stand for, and their widths in thousandths."""
 
     key: int
-    name: str
     characters: dict[int, str]
     widths: dict[int, float]
 

@@ -16,7 +16,6 @@ from drafts.rendering.volume import helping, units
 from drafts.rendering.volume.fragments import Fragment
 from drafts.rendering.volume.helping import Job, set_section
 from drafts.rendering.volume.store import Store, key_of
-from drafts.rendering.volume.units import Unit
 from mla_portal.fonts import font_directory
 
 Progress = Callable[[int], None]
@@ -47,10 +46,9 @@ class _Maker:
         self.made_with = [VARIANT, str(line_numbers), *_facts(fonts, STYLESHEET.stat().st_mtime_ns)]
 
     def volume(self, document: Document) -> Pdf:
-        cover, opening, body = units.cover(document, self.line_numbers), units.opening(document), units.body(document)
-        contents = units.contents(document, {})
-        text = [*([opening] if opening else []), *body]
-        key = key_of(["volume", *self.made_with, cover, contents.page, *(unit.page for unit in text)])
+        cover, contents = units.cover(document, self.line_numbers), units.contents(document, {})
+        text = [page for page in (units.opening(document), *units.body(document)) if page]
+        key = key_of(["volume", *self.made_with, cover, contents, *text])
         known: Pdf | None = self.store.get(key)
         if known is None:
             known = self._assembled(document, cover, self.fragments(text))
@@ -81,9 +79,9 @@ class _Maker:
             length = len(front.pages)
         return front
 
-    def fragments(self, wanted: list[Unit]) -> list[Fragment]:
-        """One for each unit, in order."""
-        jobs = [Job(key_of(["section", *self.made_with, unit.page]), unit.page) for unit in wanted]
+    def fragments(self, wanted: list[str]) -> list[Fragment]:
+        """One for each page of HTML that is to be set, in order."""
+        jobs = [Job(key_of(["section", *self.made_with, page]), page) for page in wanted]
         found: dict[str, Fragment] = {}
         missing = []
         for job in jobs:

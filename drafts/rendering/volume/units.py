@@ -7,7 +7,7 @@ comments begins on a new page there. A unit holds nothing that depends on its pl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -15,42 +15,31 @@ from drafts.rendering import html
 from drafts.rendering.tree import Clause, Cover, Document, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A page of HTML to be set. `anchors` are the places that it has, in order."""
-
-    page: str
-    anchors: tuple[str, ...] = ()
-
-
 def cover(document: Document, line_numbers: bool) -> str:
     """The first page alone; the file's own title, language and date are told by it."""
     return html.framed(document, "".join(html.cover_of(document, line_numbers)))
 
 
-def opening(document: Document) -> Unit | None:
-    """What stands before the text of a compilation."""
+def opening(document: Document) -> str:
+    """What stands before the text of a compilation, "" where nothing does."""
     words = "".join(html.opening_of(document))
-    return Unit(_framed(document, _carried(document, titled=True) + words)) if words else None
+    return _framed(document, _carried(document, titled=True) + words) if words else ""
 
 
-def contents(document: Document, pages: dict[str, int]) -> Unit:
+def contents(document: Document, pages: dict[str, int]) -> str:
     """The table of contents with its page numbers, by anchor."""
     anchors = html.anchors_of(document.sections)
     words = "".join(html.contents_of(document, anchors, pages))
-    return Unit(_framed(document, _carried(document, titled=True) + words))
+    return _framed(document, _carried(document, titled=True) + words)
 
 
-def body(document: Document) -> list[Unit]:
+def body(document: Document) -> list[str]:
     """The text, unit by unit."""
-    anchors = html.anchors_of(document.sections)
-    pieces = list(html.pieces_of(document, anchors))
-    units = []
-    for start, end in spans(document):
-        words = "".join(pieces[start:end])
-        page = _framed(document, f"{_carried(document)}<main>{words}</main>")
-        units.append(Unit(page, tuple(anchors[start:end])))
-    return units
+    pieces = list(html.pieces_of(document, html.anchors_of(document.sections)))
+    return [
+        _framed(document, f"{_carried(document)}<main>{''.join(pieces[start:end])}</main>")
+        for start, end in spans(document)
+    ]
 
 
 MOST_COMMENTS = 25  # on an article in one unit, some four pages
