@@ -18,6 +18,7 @@ from drafts.rendering import docx_frame as frame
 from drafts.rendering.docx_comments import Comments
 from drafts.rendering.docx_contents import DEEPEST_HEADING, Contents
 from drafts.rendering.docx_numbering import STEP, Numbers, element
+from drafts.rendering.docx_runs import paragraph_of, run_of, words_of
 from drafts.rendering.markup import Run, runs, without_notes
 from drafts.rendering.tree import Clause, Document, Remark, Section, Segments
 from drafts.rendering.words import word
@@ -207,11 +208,7 @@ class Writing:
     # ---- words
 
     def paragraph(self, style: str, segments: Segments = ()) -> etree._Element:
-        made = element("p")
-        properties = element("pPr")
-        if style != "Normal":
-            properties.append(element("pStyle", val=style))
-        made.append(properties)
+        made = paragraph_of(style)
         self.body.insert(len(self.body) - 1, made)  # before the properties of the section
         self.say(made, segments)
         return made
@@ -246,10 +243,7 @@ class Writing:
     def note(self, paragraph: etree._Element, run: Run) -> None:
         number = len(self.notes) + frame.FIRST_NOTE
         note = element("footnote", id=number)
-        line = element("p")
-        properties = element("pPr")
-        properties.append(element("pStyle", val="FootnoteText"))
-        line.append(properties)
+        line = paragraph_of("FootnoteText")
         self.inline(line, style="FootnoteReference").append(element("footnoteRef"))
         self.inline(line).append(_text(" "))
         for inner in run.runs:
@@ -262,16 +256,7 @@ class Writing:
         self, paragraph: etree._Element, sign: Sign = "=", style: str = "", bold: bool = False, italic: bool = False
     ) -> etree._Element:
         """An empty run at the end of the paragraph, inside a tracked change where `sign` says so."""
-        made = element("r")
-        if style or bold or italic:
-            properties = element("rPr")
-            if style:
-                properties.append(element("rStyle", val=style))
-            if bold:
-                properties.append(element("b"))
-            if italic:
-                properties.append(element("i"))
-            made.append(properties)
+        made = run_of(style, bold=bold, italic=italic)
         parent = paragraph
         if sign != "=":
             # Neighbours of one sign are one change, which a reader accepts or refuses at once.
@@ -312,10 +297,7 @@ def _kept(words: str) -> Segments:
 
 
 def _text(words: str, sign: Sign = "=") -> etree._Element:
-    made = element("delText" if sign == "-" else "t")
-    made.text = frame.writable(words)
-    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return made
+    return words_of(words, "delText" if sign == "-" else "t")
 
 
 def _brackets_apart(text: str) -> Iterable[tuple[bool, str]]:

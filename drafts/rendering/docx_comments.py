@@ -8,6 +8,7 @@ from lxml import etree
 
 from drafts.rendering import docx_frame as frame
 from drafts.rendering.docx_numbering import element
+from drafts.rendering.docx_runs import paragraph_of, run_of, words_of
 from drafts.rendering.markup import Run, runs, said
 from drafts.rendering.tree import Document, Remark, Segments
 from drafts.rendering.words import answered, word
@@ -33,12 +34,12 @@ class Comments:
             paragraph.insert(1, element("commentRangeStart", id=number))
         for number in numbers:
             paragraph.append(element("commentRangeEnd", id=number))
-            reference = _run(style="CommentReference")
+            reference = run_of("CommentReference")
             reference.append(element("commentReference", id=number))
             paragraph.append(reference)
 
     def _note(self, run: Run) -> int:
-        line = _paragraph()
+        line = paragraph_of("CommentText")
         line.append(_words(said(run)))
         return self._comment(self.secretariat, self.dated, [line])
 
@@ -51,9 +52,9 @@ class Comments:
         dated = {"date": when} if when else {}
         author = frame.writable(author)
         comment = element("comment", id=number, author=author, initials=_initials(author), **dated)
-        mark = _run(style="CommentReference")
+        mark = run_of("CommentReference")
         mark.append(element("annotationRef"))
-        for line in lines or [_paragraph()]:
+        for line in lines or [paragraph_of("CommentText")]:
             comment.append(line)
         comment[0].insert(1, mark)
         self.made.append(comment)
@@ -89,46 +90,18 @@ def _proposed(segments: Segments) -> Iterator[etree._Element]:
 
 
 def _line(words: str, bold: bool = False) -> etree._Element:
-    line = _paragraph()
+    line = paragraph_of("CommentText")
     line.append(_words(words, bold=bold))
     return line
 
 
-def _paragraph() -> etree._Element:
-    made = element("p")
-    properties = element("pPr")
-    properties.append(element("pStyle", val="CommentText"))
-    made.append(properties)
-    return made
-
-
 def _words(words: str, run: Run | None = None, bold: bool = False) -> etree._Element:
-    made = _run(
-        bold=bold or (run is not None and run.kind == "bracket"),
-        italic=run is not None and run.italic,
-        sign=run.sign if run else "=",
-    )
-    text = element("t")
-    text.text = frame.writable(words)
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    made.append(text)
-    return made
-
-
-def _run(style: str = "", bold: bool = False, italic: bool = False, sign: str = "=") -> etree._Element:
-    made, properties = element("r"), element("rPr")
-    if style:
-        properties.append(element("rStyle", val=style))
-    if bold:
-        properties.append(element("b"))
-    if italic:
-        properties.append(element("i"))
-    if sign == "-":
-        properties.append(element("strike"))
-    if sign == "+":
-        properties.append(element("u", val="single"))
-    if len(properties):
-        made.append(properties)
+    """As the run has them; a comment has no tracked changes, so what goes is struck and what is new underlined."""
+    sign = run.sign if run else "="
+    changed = {"-": [element("strike")], "+": [element("u", val="single")], "=": []}[sign]
+    is_bracket = run is not None and run.kind == "bracket"
+    made = run_of(bold=bold or is_bracket, italic=run is not None and run.italic, further=changed)
+    made.append(words_of(words))
     return made
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from drafts.rendering import docx_frame as frame
 from drafts.rendering.docx_numbering import element
+from drafts.rendering.docx_runs import paragraph_of, run_of, words_of
 from drafts.rendering.markup import words
 from drafts.rendering.tree import Document, Section
 from drafts.rendering.words import word
@@ -41,7 +41,7 @@ class Contents:
         part.append(element("docPartUnique"))
         properties.append(part)
         content = element("sdtContent")
-        lines = [_line("TOCHeading", _run(word("contents", self.language)))]
+        lines = [_line("TOCHeading", _run(words_of(word("contents", self.language))))]
         lines += [self._entry(section) for section in self.listed]
         for place, made in enumerate((_field("begin", dirty="true"), _instruction(), _field("separate")), 1):
             lines[1].insert(place, made)
@@ -55,35 +55,25 @@ class Contents:
     def _entry(self, section: Section) -> etree._Element:
         title = words(section.heading)
         link = element("hyperlink", anchor=f"_Toc{self.places[id(section)]:06}", history=1)
-        link.append(_run(" ".join(part for part in (section.label, title) if part)))
+        link.append(_run(words_of(" ".join(part for part in (section.label, title) if part))))
         return _line(f"TOC{min(section.level, DEEPEST_HEADING)}", link)
 
 
 def _line(style: str, said: etree._Element) -> etree._Element:
-    line, properties = element("p"), element("pPr")
-    properties.append(element("pStyle", val=style))
-    line.append(properties)
+    line = paragraph_of(style)
     line.append(said)
     return line
 
 
-def _run(said: str) -> etree._Element:
-    made, text = element("r"), element("t")
-    text.text = frame.writable(said)
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    made.append(text)
+def _run(said: etree._Element) -> etree._Element:
+    made = run_of()
+    made.append(said)
     return made
 
 
 def _field(kind: str, **more: str) -> etree._Element:
-    made = element("r")
-    made.append(element("fldChar", fldCharType=kind, **more))
-    return made
+    return _run(element("fldChar", fldCharType=kind, **more))
 
 
 def _instruction() -> etree._Element:
-    made, text = element("r"), element("instrText")
-    text.text = f' TOC \\o "1-{DEEPEST_HEADING}" \\h \\z \\u '
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    made.append(text)
-    return made
+    return _run(words_of(f' TOC \\o "1-{DEEPEST_HEADING}" \\h \\z \\u ', "instrText"))
