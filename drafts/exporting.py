@@ -3,7 +3,8 @@
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from drafts.consolidating import Consolidated, consolidated, languages_of
-from drafts.models import Edition, Instrument, Rendition
+from drafts.models import Clause, Edition, Instrument, Rendition
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
 from drafts.rendering.documents import Occasion, clean_document, documents_to_track, redline_document, tracking_of
@@ -33,7 +34,8 @@ class CannotExport(Exception):
 
 @dataclass(frozen=True)
 class Order:
-    """What a consolidated draft shall show. `edition` None is the working text."""
+    """What a consolidated draft shall show, each as the field of `Rendition` with its name. `edition` None is the
+    working text."""
 
     instrument: Instrument
     edition: Edition | None = None
@@ -45,6 +47,16 @@ class Order:
     occasion: str = ""
     round_slug: str = ""
     under: str = ""
+    paper: str = Rendition.Paper.A4
+    low_ink: bool = False
+    beside: str = ""
+    organisation: str = ""
+    clause: Clause | None = None
+    audience: str = ""
+    symbol: str = ""
+    distribution: str = ""
+    agenda_item: str = ""
+    dated_at: datetime | None = None
 
     def chosen(self) -> frozenset[str]:
         """The options of scope; none for all together. Raises CannotExport for a choice that may not be made."""
@@ -120,6 +132,10 @@ _CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
     Rendition.Format.JSON: _plain_data,
 }
 _AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
+
+
+# What compares two editions.
+COMPARED = (Rendition.Variant.REDLINE, Rendition.Variant.CONCORDANCE)
 
 
 def check_order(order: Order) -> None:
@@ -210,7 +226,7 @@ def fulfil(rendition_id: int) -> None:
     """
     if not Rendition.objects.take(rendition_id, timezone.now()):
         return
-    rendition = Rendition.objects.select_related("instrument", "edition", "against").get(pk=rendition_id)
+    rendition = Rendition.objects.select_related("instrument", "edition", "against", "clause").get(pk=rendition_id)
     try:
         produced = produce(order_of(rendition), partial(_report, rendition))
     except CannotExport as refusal:
@@ -224,18 +240,7 @@ def fulfil(rendition_id: int) -> None:
 
 def order_of(rendition: Rendition) -> Order:
     """The order that a rendition was asked with."""
-    return Order(
-        instrument=rendition.instrument,
-        edition=rendition.edition,
-        variant=rendition.variant,
-        against=rendition.against,
-        language=rendition.language,
-        line_numbers=rendition.line_numbers,
-        format=rendition.format,
-        occasion=rendition.occasion,
-        round_slug=rendition.round_slug,
-        under=rendition.under,
-    )
+    return Order(**{field.name: getattr(rendition, field.name) for field in fields(Order)})
 
 
 def file_name(rendition: Rendition) -> str:

@@ -114,7 +114,7 @@ class ExportForm(forms.Form):
     )
     language = forms.ChoiceField()
     under = forms.ChoiceField(label="Options of scope", required=False)
-    format = forms.ChoiceField(choices=Rendition.Format.choices, widget=forms.RadioSelect)
+    format = forms.ChoiceField(choices=Rendition.Format.of_texts(), widget=forms.RadioSelect)
     line_numbers = forms.BooleanField(label="Number the lines of each page", required=False)
 
     def __init__(self, *args: Any, instrument: Instrument, person: Any, **options: Any) -> None:

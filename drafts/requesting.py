@@ -1,12 +1,13 @@
 """Asking for consolidated drafts in the background, and asking again for what dead workers have left behind."""
 
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from drafts.exporting import Order, check_order
+from drafts.exporting import COMPARED, Order, check_order
 from drafts.models import Rendition
 from drafts.tasks import make_rendition
 
@@ -15,19 +16,11 @@ def request_rendition(*, order: Order, person: Any) -> Rendition:
     """Queue a consolidated draft. The worker is told only when the row is committed. Raises CannotExport."""
     check_order(order)
     with transaction.atomic():
-        rendition = Rendition.objects.create(
-            instrument=order.instrument,
-            edition=order.edition,
-            against=order.against if order.variant == Rendition.Variant.REDLINE else None,
-            variant=order.variant,
-            format=order.format,
-            language=order.language,
-            line_numbers=order.line_numbers,
-            occasion=order.occasion[:300],
-            round_slug=order.round_slug,
-            under=order.under,
-            requested_by=person,
-        )
+        asked = {field.name: getattr(order, field.name) for field in fields(Order)}
+        if order.variant not in COMPARED:
+            asked["against"] = None
+        asked["occasion"] = order.occasion[:300]
+        rendition = Rendition.objects.create(**asked, requested_by=person)
         transaction.on_commit(partial(make_rendition.enqueue, rendition.pk))
     return rendition
 

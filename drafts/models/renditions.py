@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from .clauses import Clause
 from .editions import Edition
 from .instruments import LANGUAGES, Instrument
 
@@ -109,6 +110,12 @@ class Rendition(models.Model):
         KEEP = "keep", "Hypothetical reading: disputed words kept"
         FIRST = "first", "Hypothetical reading: first alternatives only"
         DROP = "drop", "Hypothetical reading: disputed words left out"
+        LANGUAGES = "languages", "Languages side by side"
+        CONCORDANCE = "concordance", "Concordance table"
+        DISPOSITIONS = "dispositions", "Disposition report"
+        DELEGATION = "delegation", "Comments of one delegation"
+        STORY = "story", "Story of a clause"
+        BUNDLE = "bundle", "Bundle of the round"
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -117,6 +124,23 @@ class Rendition(models.Model):
         DOCX = "docx", "Word"
         AKN = "akn", "Akoma Ntoso"
         JSON = "json", "JSON"
+        ZIP = "zip", "ZIP"
+
+        @classmethod
+        def of_texts(cls) -> "list[tuple[str, Any]]":
+            """The choices for one text; a ZIP holds many."""
+            return [choice for choice in cls.choices if choice[0] != cls.ZIP]
+
+    class Paper(models.TextChoices):
+        A4 = "a4", "A4"
+        LETTER = "letter", "Letter"
+
+    class Audience(models.TextChoices):
+        """Whose eyes a bundle is for."""
+
+        CORE = "core", "Core Group and secretariat"
+        DELEGATIONS = "delegations", "Delegations of the round"
+        PUBLIC = "public", "Everybody"
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="renditions")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")
@@ -134,6 +158,20 @@ class Rendition(models.Model):
         max_length=40, blank=True, help_text="The choice of options of scope, such as 1+3; empty for all together."
     )
     line_numbers = models.BooleanField(default=False)
+    paper = models.CharField(max_length=6, choices=Paper.choices, default=Paper.A4)
+    low_ink = models.BooleanField(default=False, help_text="Without tints and rules that cost ink.")
+    beside = models.CharField(max_length=20, blank=True, help_text="Codes of the languages in further columns: fr,es.")
+    organisation = models.CharField(max_length=20, blank=True, help_text="Whose comments, by the organisation's code.")
+    clause = models.ForeignKey(
+        Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Whose story."
+    )
+    audience = models.CharField(max_length=11, choices=Audience.choices, blank=True)
+    symbol = models.CharField(
+        max_length=80, blank=True, help_text="Of the document that it is a file of; empty: the edition's own."
+    )
+    distribution = models.CharField(max_length=12, blank=True, help_text="General, Limited, Restricted.")
+    agenda_item = models.CharField(max_length=200, blank=True)
+    dated_at = models.DateTimeField(null=True, blank=True, help_text="The instant that its cover prints.")
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--instrument", required=True, metavar="SLUG")
         parser.add_argument("--edition", default="", metavar="LABEL")
-        parser.add_argument("--format", default="pdf", choices=Rendition.Format.values)
+        parser.add_argument("--format", default="pdf", choices=[key for key, _ in Rendition.Format.of_texts()])
         parser.add_argument("--variant", default="clean", choices=Rendition.Variant.values)
         parser.add_argument("--against", default="", metavar="LABEL")
         parser.add_argument("--round", default="", metavar="SLUG", help="limit a compilation to one round")
