@@ -6,21 +6,24 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """The compilation is a variant of the consolidated draft like the others, comments are what changes rest on,
-        the page of a text names the reader's own mandate, and issued conclusions can be verified; the drafts know no
-        comments and no delegations, so all are added here.
+        the page of a text names the reader's own mandate, conference documents share the symbols of editions, and they
+        and issued conclusions can be verified; the drafts know no comments and no delegations, so all are added here.
         """
         from consultations.compiling import compilation
         from consultations.disposing import known_grounds, unanswered_witness
         from consultations.mandating import own_mandates
-        from consultations.proving import conclusions_file, conclusions_words, is_open_to_everybody
+        from consultations.proving import conclusions_file, conclusions_words, document_file, is_open_to_everybody
+        from consultations.symbols import whose
         from drafts.exporting import BUILDERS
         from drafts.grounds import RESOLVERS
         from drafts.models import Rendition
         from drafts.proving import FINDERS, IS_OPEN
+        from drafts.publishing import OWNERS_OF_SYMBOLS
         from drafts.views.freshness import WITNESSES
 
         WITNESSES.extend([own_mandates, unanswered_witness])
         RESOLVERS.append(known_grounds)
         BUILDERS[Rendition.Variant.COMPILATION] = compilation
-        FINDERS.extend([conclusions_file, conclusions_words])
+        FINDERS.extend([conclusions_file, conclusions_words, document_file])
+        OWNERS_OF_SYMBOLS.append(whose)
         IS_OPEN[Rendition.Variant.COMPILATION] = is_open_to_everybody

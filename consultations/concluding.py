@@ -12,7 +12,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from consultations.models import Comment, Conclusion, ConclusionsIssue, Organisation, Round, Statement
-from drafts.models import Clause, Edition
+from consultations.symbols import whose
+from drafts.models import Clause
 
 
 class CannotConclude(Exception):
@@ -103,8 +104,8 @@ def issue_conclusions(*, round: Round, symbol: str, person: Any, at: datetime | 
     symbol = symbol.strip()
     if not symbol:
         raise CannotConclude("Give the symbol under which they are issued, such as MLA/PC/2/CRP.1.")
-    if Edition.objects.filter(symbol=symbol).exists():
-        raise CannotConclude(f"{symbol} is the symbol of an edition.")
+    if owner := whose(symbol):
+        raise CannotConclude(f"{symbol} is the symbol of {owner}.")
     with transaction.atomic():
         locked = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
         disclosed = locked.has_disclosed_comments(at)

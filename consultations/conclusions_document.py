@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from consultations.models import Conclusion, ConclusionsIssue
-from consultations.moments import dates
+from consultations.moments import occasion
 from drafts.rendering import build
 from drafts.rendering.documents import worded
 from drafts.rendering.docx import word_file
@@ -27,8 +27,6 @@ def conclusions_document(issue: ConclusionsIssue) -> Document:
     in italics before the words, and after them the places and comments that they are about.
     """
     round = issue.round
-    venue = "By video" if round.is_virtual and not round.venue else round.venue
-    occasion = ", ".join(part for part in (round.title, venue, dates(round.starts_on, round.ends_on)) if part)
     cover = Cover(
         title="Conclusions of the Chair",
         symbol=issue.symbol,
@@ -37,7 +35,7 @@ def conclusions_document(issue: ConclusionsIssue) -> Document:
         dateline=worded(issue.issued_at),
         original_language="English",
         subtitle=f"Issued by {round.chair_name}, Chair" if round.chair_name else "",
-        occasion=occasion,
+        occasion=occasion(round),
         fingerprint=f"SHA-256 of these conclusions: {issue.checksum}",
     )
     sections = tuple(_section(number, section) for number, section in enumerate(issue.content, 1))

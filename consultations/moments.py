@@ -126,3 +126,9 @@ def dates(first: date, last: date) -> str:
     else:
         shape = "j F" if first.month != last.month else "j"
     return f"{worded(first, shape)} to {worded(last, 'j F Y')}"
+
+
+def occasion(round: Round) -> str:
+    """What a document of the round is for, as its cover names it: title, venue and dates."""
+    venue = "By video" if round.is_virtual and not round.venue else round.venue
+    return ", ".join(part for part in (round.title, venue, dates(round.starts_on, round.ends_on)) if part)

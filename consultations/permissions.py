@@ -10,7 +10,9 @@ from consultations.models import (
     Comment,
     Conclusion,
     ConclusionsIssue,
+    ConferenceDocument,
     Delegation,
+    DocumentFile,
     Membership,
     Organisation,
     Position,
@@ -102,7 +104,13 @@ def round_is_running(person: Any, comment: Comment) -> bool:
     return comment.round.is_open()
 
 
+@predicate
+def may_read_document(person: Any, document: ConferenceDocument) -> bool:
+    return ConferenceDocument.objects.visible_to(person).filter(pk=document.pk).exists()
+
+
 may_convene = is_secretariat
+may_issue = is_secretariat
 may_take_stance = is_submitted & round_is_running & leads_another_delegation
 may_make_joint = belongs_to_its_delegation & is_draft
 may_conclude = chairs_round | is_secretariat
@@ -155,6 +163,19 @@ def load_conclusions_issue(request: HttpRequest, slug: str, issue: int) -> tuple
     return get_object_or_404(ConclusionsIssue, round__slug=slug, pk=issue), load_round(request, slug)
 
 
+def load_document(request: HttpRequest, symbol: str) -> ConferenceDocument:
+    found: ConferenceDocument = get_object_or_404(ConferenceDocument.objects.for_register(), symbol__iexact=symbol)
+    return found
+
+
+def load_document_file(
+    request: HttpRequest, symbol: str, language: str, format: str
+) -> tuple[DocumentFile, ConferenceDocument]:
+    found = DocumentFile.objects.named(language, format)
+    file = get_object_or_404(found, document__symbol__iexact=symbol)
+    return file, file.document
+
+
 def load_organisation(request: HttpRequest, code: str) -> Organisation:
     return get_object_or_404(Organisation, code__iexact=code)
 
@@ -172,5 +193,7 @@ conclusions_issue_for = gate(load_conclusions_issue, sees=knows_round)
 comment_for = gate(load_comment, sees=knows_comment)
 joint_for = gate(load_comment, sees=knows_comment | is_asked_to_join)
 public_round_for = gate(load_round, sees=comments_are_published)
+document_for = gate(load_document, sees=may_read_document)
+document_file_for = gate(load_document_file, sees=may_read_document)
 organisation_for = gate(load_organisation)
 mandate_for = gate(load_mandate)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from consultations.models import ConclusionsFile, ConclusionsIssue, Round
+from consultations.models import ConclusionsFile, ConclusionsIssue, ConferenceDocument, DocumentFile, Round
 from drafts.models import Rendition
 from drafts.proving import Confirmed
 
@@ -29,6 +29,20 @@ def conclusions_words(checksum: str) -> Confirmed | None:
     if issue is None:
         return None
     return Confirmed(issue.symbol, "Conclusions of the Chair", (issue.round.title,), issue.issued_at, is_file=False)
+
+
+def document_file(sha256: str) -> Confirmed | None:
+    """The issued document that everybody may read and this is a file of; None for all others."""
+    file = next((file for file in DocumentFile.objects.with_checksum(sha256) if _is_public(file.document)), None)
+    if file is None:
+        return None
+    document = file.document
+    particulars = (document.round.title, file.get_language_display(), file.format_name)
+    return Confirmed(document.symbol, document.title, particulars, document.issued_at or document.prepared_at)
+
+
+def _is_public(document: ConferenceDocument) -> bool:
+    return document.audience == ConferenceDocument.Audience.PUBLIC
 
 
 def is_open_to_everybody(compilation: Rendition) -> bool:

@@ -33,7 +33,7 @@ class RoundForm(forms.ModelForm):
         model = Round
         fields = [
             "title", "slug", "kind", "starts_on", "ends_on", "venue", "is_virtual", "time_zone", "chair_name", "chair",
-            "summary", "edition", "disclosure",
+            "summary", "edition", "symbol_stem", "disclosure",
         ]  # fmt: skip
         widgets = {"starts_on": _day(), "ends_on": _day(), "summary": forms.Textarea(attrs={"rows": 4})}
         labels = {"slug": "Name in addresses", "edition": "Edition under discussion", "chair": "Account of the chair"}
@@ -45,7 +45,7 @@ class RoundForm(forms.ModelForm):
             field.show_hidden_initial = bool(self.instance.pk)
         editions = self.fields["edition"]
         editions.queryset = Edition.objects.newest_first().select_related("instrument")  # type: ignore[attr-defined]
-        editions.label_from_instance = _named  # type: ignore[attr-defined]
+        editions.label_from_instance = named  # type: ignore[attr-defined]
 
     def clean_time_zone(self) -> str:
         zone = self.cleaned_data["time_zone"]
@@ -71,7 +71,8 @@ class RoundForm(forms.ModelForm):
         return said
 
 
-def _named(edition: Edition) -> str:
+def named(edition: Edition) -> str:
+    """An edition of any instrument, as lists offer it."""
     return f"{edition.instrument}, {edition.label} ({edition.symbol})"
 
 
@@ -161,7 +162,7 @@ class DocumentForm(forms.Form):
         taken = [edition.instrument_id for edition in round.documents]
         field = self.fields["edition"]
         field.queryset = Edition.objects.of_other_instruments(taken).newest_first()  # type: ignore[attr-defined]
-        field.label_from_instance = _named  # type: ignore[attr-defined]
+        field.label_from_instance = named  # type: ignore[attr-defined]
 
 
 class VenueInstantField(forms.DateTimeField):

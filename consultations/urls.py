@@ -9,6 +9,7 @@ from consultations.views import (
     conclusions,
     convening,
     delegation,
+    documents,
     exports,
     joint,
     letters,
@@ -93,6 +94,20 @@ _conclusions = [
     path("rounds/<slug:slug>/statements/new/", conclusions.statement_new, name="statement_new"),
 ]
 
+# /rounds/<round>/register/, and every document under its symbol: /documents/MLA/PC/2/L.1/
+_documents = [
+    path("rounds/<slug:slug>/register/", documents.register, name="register"),
+    path("rounds/<slug:slug>/register/new/", documents.document_new, name="document_new"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<path:symbol>/act/", documents.document_act, name="document_act"),
+    path(
+        "documents/<path:symbol>/<slug:language>.<slug:format>",
+        documents.conference_document_file,
+        name="conference_document_file",
+    ),
+    path("documents/<path:symbol>/", documents.conference_document, name="conference_document"),
+]
+
 # /account/letters/ is everybody's own, /outbox/ the secretariat's
 _letters = [
     path("account/letters/", letters.letters, name="letters"),
@@ -137,4 +152,4 @@ _participants = [
 ]
 
 urlpatterns = _organisations + _rounds + _comments + _answers + _conclusions
-urlpatterns += _letters + _supporters + _participants
+urlpatterns += _documents + _letters + _supporters + _participants

@@ -16,7 +16,15 @@ from drafts.consolidating import Consolidated, consolidated, languages_of
 from drafts.models import Clause, Edition, Instrument, Rendition
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
-from drafts.rendering.documents import Occasion, clean_document, documents_to_track, redline_document, tracking_of
+from drafts.rendering.documents import (
+    Masthead,
+    Occasion,
+    clean_document,
+    documents_to_track,
+    redline_document,
+    tracking_of,
+    under_masthead,
+)
 from drafts.rendering.plain_data import json_of
 from drafts.rendering.tree import Document
 from drafts.rendering.volume.store import Store
@@ -67,6 +75,9 @@ class Order:
             raise CannotExport(f"The options {self.under} cannot be chosen together.")
         return found
 
+    def masthead(self) -> Masthead:
+        return Masthead(self.symbol, self.distribution, self.agenda_item, self.dated_at)
+
     def text(self, edition: Edition | None) -> Consolidated:
         """An edition, or the working text, in the language and under the options that were asked for."""
         return consolidated(self.instrument, edition=edition, language=self.language, under=self.chosen())
@@ -98,7 +109,8 @@ def _tracked(order: Order) -> bytes:
     from drafts.rendering.docx_redline import redline_file
 
     older, newer = order.text(order.against), order.text(order.edition)
-    return redline_file(*documents_to_track(older, newer, Occasion(order.occasion)), tracking_of(older, newer))
+    was, now = documents_to_track(older, newer, Occasion(order.occasion))
+    return redline_file(was, under_masthead(now, order.masthead()), tracking_of(older, newer))
 
 
 def _viewed(view: View, order: Order) -> Document:
@@ -196,7 +208,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
     if whole is not None:
         content = whole(order)
         return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
-    document = BUILDERS[order.variant](order)
+    document = under_masthead(BUILDERS[order.variant](order), order.masthead())
     progress(20)
     pages = None
     if order.format == Rendition.Format.TXT:

@@ -1,6 +1,7 @@
 """Publishing an edition: nothing else in the portal writes one."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,10 @@ from drafts.models.articles import Version
 
 class CannotPublish(Exception):
     """The edition was refused; the message is one sentence."""
+
+
+# What else may have a symbol, in words for the refusal, "" where nothing has it. The consultations add their documents.
+OWNERS_OF_SYMBOLS: list[Callable[[str], str]] = []
 
 
 def publish_edition(
@@ -45,6 +50,8 @@ def publish_edition(
             raise CannotPublish(f"There is an edition “{label}” already; editions are never replaced.")
         if Edition.objects.filter(symbol=symbol).exists():
             raise CannotPublish(f"The symbol {symbol} belongs to another edition.")
+        if owner := next(filter(None, (whose(symbol) for whose in OWNERS_OF_SYMBOLS)), ""):
+            raise CannotPublish(f"{symbol} is the symbol of {owner}.")
         headings = list(Heading.objects.filter(division__instrument=instrument).select_related("division"))
         edition = Edition(
             instrument=instrument, label=label, slug=slug, symbol=symbol, title=_title(instrument, texts), note=note

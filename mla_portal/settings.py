@@ -132,6 +132,7 @@ CACHES = {"default": env.cache_url("MLA_CACHE_URL", default="dbcache://portal_ca
 
 # --- files ------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = Path(env.str("MLA_MEDIA_ROOT", default=str(VAR / "media")))  # never served by URL: views hand files out
+DOCUMENT_BYTES = env.int("MLA_DOCUMENT_BYTES", default=50 * 1024 * 1024)  # the longest file of a conference document
 NOTE_BYTES = env.int("MLA_NOTE_BYTES", default=10 * 1024 * 1024)  # the longest Note verbale that is taken
 SECTIONS_ROOT = VAR / "sections"  # parts of documents that were set before; losing them costs time and nothing else
 SET_AHEAD = env.bool("MLA_SET_AHEAD", default=True)  # whether the worker sets a text as soon as it has been saved

@@ -5,9 +5,11 @@ from django.urls import NoReverseMatch, reverse
 from consultations.concluding import Wording, add_conclusion, issue_conclusions
 from consultations.delivering import deliver
 from consultations.inviting import invite_person
+from consultations.issuing import HandedIn, Heading, issue_document, prepare_document
 from consultations.models import Delegation, Notice, Round
 from consultations.registering import Entry, register_person
-from consultations.supporting import Note, record_support
+from consultations.supporting import record_support
+from consultations.uploaded import Uploaded
 from drafts.amending import Proposal, save_text
 from drafts.exporting import Order, fulfil
 from drafts.models import Act, Article, Edition, Instrument, Rendition, Text
@@ -43,6 +45,21 @@ def of_conclusions(round: Round, secretariat: User) -> dict[str, dict[str, objec
     }
 
 
+def of_documents(round: Round, secretariat: User) -> dict[str, dict[str, object]]:
+    """A document that was issued to the delegations."""
+    note = [HandedIn("en", Uploaded("programme.pdf", b"%PDF-1.7 Programme."))]
+    heading = Heading(title="Programme", symbol="LAN/PC/1/INF.1")
+    issue_document(
+        document=prepare_document(round=round, heading=heading, contents=note, person=secretariat), person=secretariat
+    )
+    of_one: dict[str, object] = {"symbol": "LAN/PC/1/INF.1"}
+    return {
+        "consultations:conference_document": of_one,
+        "consultations:document_act": of_one,
+        "consultations:conference_document_file": {**of_one, "language": "en", "format": "pdf"},
+    }
+
+
 def of_participants(round: Round, expert: User, secretariat: User) -> dict[str, dict[str, object]]:
     """An open invitation to Chile, its expert's own registration, a note."""
     delegation = Delegation.objects.select_related("organisation", "round").get(round=round, organisation__code="CL")
@@ -57,7 +74,7 @@ def of_participants(round: Round, expert: User, secretariat: User) -> dict[str, 
         organisation=delegation.organisation,
         since=round.starts_on,
         person=secretariat,
-        note=Note("note.pdf", b"%PDF-1.7 a note"),
+        note=Uploaded("note.pdf", b"%PDF-1.7 a note"),
     )
     return {
         "consultations:invitation": {"secret": "a-guess"},

@@ -20,6 +20,7 @@ from mla_portal.accounts.models import User
 from tests.access_stage import (
     file,
     of_conclusions,
+    of_documents,
     of_letters,
     of_participants,
     of_renumbering,
@@ -109,6 +110,13 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:conclusions": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:conclusions_file": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:statements": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    # documents that were issued: this one is for the delegations
+    "consultations:documents": ("GET", [200, 200, 200, 200, 200, 200, 200]),
+    "consultations:register": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
+    "consultations:conference_document": ("GET", [404, 404, 200, 200, 200, 200, 200]),
+    "consultations:conference_document_file": ("GET", [404, 404, 200, 200, 200, 200, 200]),
+    "consultations:document_new": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
+    "consultations:document_act": ("POST", [IN, 404, 403, 403, 403, 403, 302]),
     # the secretariat, and of conclusions the chair, who is none of these
     "consultations:conclusion_new": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:conclusions_issue": ("POST", [IN, 404, 403, 403, 403, 403, 302]),
@@ -223,6 +231,7 @@ def scene(
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
     arguments |= of_renumbering(renumbered(convention, secretariat))
     arguments |= of_letters(delegate, edition)
+    arguments |= of_documents(conference, secretariat)
     arguments |= of_participants(conference, expert, secretariat)
     people = dict(zip(PEOPLE, [None, outsider, observer, expert, delegate, editor, secretariat], strict=True))
     return Scene(people, arguments)

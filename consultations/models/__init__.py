@@ -2,6 +2,7 @@ from .baselines import Baseline
 from .comments import Comment
 from .conclusions import Conclusion, ConclusionsFile, ConclusionsIssue, Statement
 from .dispositions import Disposition, Reply
+from .documents import ConferenceDocument, DocumentFile
 from .invitations import Invitation
 from .notices import Notice, NoticeStep
 from .organisations import Membership, Organisation
@@ -18,9 +19,11 @@ __all__ = [
     "Conclusion",
     "ConclusionsFile",
     "ConclusionsIssue",
+    "ConferenceDocument",
     "DeadlineMove",
     "Delegation",
     "Disposition",
+    "DocumentFile",
     "FurtherDocument",
     "InternalRemark",
     "Invitation",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from drafts.models import Article, Clause
+from drafts.models.editions import BySymbol
 from mla_portal.versioning import AppendOnlyRows
 
 from .comments import Comment
@@ -61,7 +62,7 @@ class Conclusion(models.Model):
         return f"{self.round}: {self.words[:60]}"
 
 
-class IssuedQuerySet(AppendOnlyRows):
+class IssuedQuerySet(BySymbol, AppendOnlyRows):
     refusal = "What was issued stays as it is: a later issue or statement follows it."
 
     def in_round(self, round: Round) -> "IssuedQuerySet":

@@ -174,6 +174,9 @@ class Round(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.INFORMAL)
     title = models.CharField(max_length=300)
+    symbol_stem = models.CharField(
+        "symbols begin with", max_length=40, blank=True, help_text="What its documents are called by, such as MLA/PC/2."
+    )
     venue = models.CharField(max_length=200, blank=True)
     is_virtual = models.BooleanField("held by video", default=False)
     chair_name = models.CharField("chair", max_length=200, blank=True)

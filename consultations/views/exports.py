@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from consultations.forms import ExportForm
 from consultations.models import Round
-from consultations.moments import dates
+from consultations.moments import occasion
 from consultations.permissions import may_export_compilation, round_for
 from drafts.consolidating import languages_of
 from drafts.exporting import CannotExport, Order
@@ -60,6 +60,6 @@ def _ordered(round: Round, edition: Edition, form: ExportForm) -> Order:
         language=wanted["language"],
         line_numbers=wanted["line_numbers"],
         format=wanted["format"] or Rendition.Format.PDF,
-        occasion=", ".join(part for part in (round.title, round.venue, dates(round.starts_on, round.ends_on)) if part),
+        occasion=occasion(round),
         round_slug=round.slug,
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +15,7 @@ from consultations.models import Organisation, Support
 from consultations.participant_forms import OrganisationForm, SupportForm
 from consultations.participant_permissions import support_for
 from consultations.permissions import organisation_for
+from consultations.uploaded import TYPES, Uploaded, UploadRefused, read_uploaded
 from drafts.permissions import is_core, is_secretariat
 from mla_portal.access import person_for, public
 
@@ -43,7 +45,7 @@ def organisation_support(request: HttpRequest, organisation: Organisation) -> Ht
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            note = supporting.read_note(given["note"], given["note"].name) if given["note"] else None
+            note = _note(given["note"]) if given["note"] else None
             supporting.record_support(
                 organisation=organisation,
                 since=given["since"],
@@ -51,13 +53,17 @@ def organisation_support(request: HttpRequest, organisation: Organisation) -> Ht
                 note=note,
                 remark=given["remark"],
             )
-        except supporting.CannotSupport as refusal:
+        except (supporting.CannotSupport, UploadRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"The support of {organisation} is recorded.")
             return redirect(organisation)
     page = {"organisation": organisation, "supports": Support.objects.from_organisation(organisation), "form": form}
     return render(request, "consultations/organisation_support.html", page)
+
+
+def _note(file: Any) -> Uploaded | None:
+    return read_uploaded(file, file.name, settings.NOTE_BYTES) if file else None
 
 
 @support_for(may=is_core, refusal="Only the Core Group and the secretariat read the notes.")
@@ -69,7 +75,7 @@ def organisation_note(request: HttpRequest, support: Support, organisation: Orga
         support.note.open("rb"),
         as_attachment=True,
         filename=f"{organisation.code}-{support.since}.{support.note_type}",
-        content_type=supporting.TYPES[support.note_type],
+        content_type=TYPES[support.note_type],
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

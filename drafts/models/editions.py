@@ -29,7 +29,20 @@ class FrozenQuerySet(models.QuerySet):
         return self.filter(edition=edition).values_list("version__id", "version__number")
 
 
-class EditionQuerySet(FrozenQuerySet):
+class BySymbol:
+    """For querysets of rows that have a document symbol."""
+
+    filter: Any
+
+    def with_symbol(self, symbol: str) -> Any:
+        return self.filter(symbol__iexact=symbol)
+
+    def symbols_from(self, beginning: str) -> list[str]:
+        """The symbols that begin so."""
+        return list(self.filter(symbol__istartswith=beginning).order_by().values_list("symbol", flat=True))
+
+
+class EditionQuerySet(BySymbol, FrozenQuerySet):
     def before(self, edition: "Edition") -> "EditionQuerySet":
         """Earlier editions of the same instrument, the latest of them first."""
         earlier = self.filter(instrument=edition.instrument_id, issued_at__lt=edition.issued_at)
@@ -43,6 +56,11 @@ class EditionQuerySet(FrozenQuerySet):
 
     def among(self, editions: "Iterable[Edition]") -> "EditionQuerySet":
         return self.filter(pk__in=[edition.pk for edition in editions]).select_related("instrument")
+
+    def beside(self, editions: "Iterable[Edition]") -> "EditionQuerySet":
+        """All editions of the instruments that these are of, the newest first."""
+        instruments = {edition.instrument_id for edition in editions}
+        return self.filter(instrument__in=instruments).select_related("instrument").newest_first()
 
     def of_other_instruments(self, instruments: Iterable[int]) -> "EditionQuerySet":
         """Of texts under negotiation but these."""

@@ -39,13 +39,16 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
         return self.filter(state=Rendition.State.DONE)
 
     def issued_as(self, sha256: str) -> "RenditionQuerySet":
-        """Finished files of editions with this checksum, the earliest first."""
-        found = self.done().filter(sha256=sha256, edition__isnull=False)
+        """Finished files of editions with this checksum, the earliest first. Those made for a document of a series are
+        issued with it, or never."""
+        found = self.done().filter(sha256=sha256, edition__isnull=False, symbol="")
         return found.select_related("edition", "against").order_by("finished_at", "id")
 
     def for_round(self, slug: str) -> "RenditionQuerySet":
-        """Those made for a round, with what a list names of each."""
-        return self.filter(round_slug=slug).select_related("instrument", "edition", "against", "requested_by")
+        """Those made for a round, but those for its register, with what a list names of each."""
+        return self.filter(round_slug=slug, symbol="").select_related(
+            "instrument", "edition", "against", "requested_by"
+        )
 
     def abandoned(self, now: datetime) -> "RenditionQuerySet":
         """Not finished, and its lease (or, never taken up, its first ten minutes) is over: the worker died or the queue

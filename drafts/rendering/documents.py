@@ -18,6 +18,7 @@ from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.naming import VIEWS, name_of_unit
 from drafts.rendering import build
 from drafts.rendering.tree import Cover, Document, Section, SectionKind, Tracking
+from drafts.rendering.words import word
 from drafts.text import resolution, scope
 from drafts.text.resolution import View
 
@@ -32,6 +33,35 @@ class Occasion:
     """For what the document is made: the conference in words ("" for none)."""
 
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What the head of a document of a series says in place of the edition's own: symbol, distribution ("general",
+    "limited", "restricted"), the item of the agenda ("3, Draft convention") and the instant of its issue. "" and None
+    leave what the text itself says.
+    """
+
+    symbol: str = ""
+    distribution: str = ""
+    agenda_item: str = ""
+    dated_at: datetime | None = None
+
+
+def under_masthead(document: Document, masthead: Masthead) -> Document:
+    """The same document under the masthead of a series, in its own language."""
+    cover, language = document.cover, document.language
+    return replace(
+        document,
+        cover=replace(
+            cover,
+            symbol=masthead.symbol or cover.symbol,
+            distribution=word(masthead.distribution, language) if masthead.distribution else cover.distribution,
+            agenda_item=word("agenda_item", language).format(masthead.agenda_item) if masthead.agenda_item else "",
+            dateline=worded(masthead.dated_at) if masthead.dated_at else cover.dateline,
+        ),
+        date=masthead.dated_at.date().isoformat() if masthead.dated_at else document.date,
+    )
 
 
 def clean_document(text: Consolidated, occasion: Occasion = Occasion(), view: View = "") -> Document:
@@ -130,7 +160,7 @@ def cover_of(text: Consolidated, occasion: Occasion) -> Cover:
         title=text.title,
         symbol=text.edition.symbol if text.edition else "",
         masthead=(settings.PORTAL_NAME,),
-        distribution="Limited",
+        distribution=word("limited", text.language),
         dateline=worded(dated(text)),
         original_language=LANGUAGE_OWN_NAMES[text.instrument.original_language],
         subtitle=" ".join([name_of(text), *below_title]).strip(),

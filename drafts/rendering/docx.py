@@ -133,7 +133,17 @@ class Writing:
         self.title()
         front = " ".join(cover.below_title)
         subtitle = cover.subtitle.removesuffix(front).strip() if front else cover.subtitle
-        self.lines((subtitle, cover.occasion, cover.disclaimer, cover.fingerprint, self.document.statistics), COVER)
+        self.lines(
+            (
+                subtitle,
+                cover.occasion,
+                cover.agenda_item,
+                cover.disclaimer,
+                cover.fingerprint,
+                self.document.statistics,
+            ),
+            COVER,
+        )
         self.lines((f"{group}: {', '.join(names)}" for group, names in self.document.organisations), COVER)
         contents = self.contents.block()
         if contents is not None:

@@ -114,6 +114,7 @@ def cover_of(document: Document, line_numbers: bool) -> Iterator[str]:
     yield f"<h1>{_lines(cover.title)}</h1>"
     yield _paragraph("subtitle", cover.subtitle)
     yield _paragraph("occasion", cover.occasion)
+    yield _paragraph("occasion", cover.agenda_item)
     reading = _escape(word("reading", language))
     yield '<div class="small-print">'
     yield f'<p class="legend"><span class="say">{reading}</span> {_legend(document, line_numbers)}</p>'

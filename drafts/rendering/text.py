@@ -38,7 +38,7 @@ def _front(cover: Cover, language: str) -> Iterator[str]:
         yield cover.dateline
     if cover.original_language:
         yield word("original", language).format(cover.original_language)
-    for text in (cover.subtitle, cover.occasion, cover.disclaimer, cover.fingerprint):
+    for text in (cover.subtitle, cover.occasion, cover.agenda_item, cover.disclaimer, cover.fingerprint):
         yield from text.splitlines()
 
 

@@ -101,9 +101,9 @@ class Cover:
     """The first page. Every line is already in the language of the document; "" leaves a line out.
 
     `masthead` names who issues it, the body first; `distribution` is "General", "Limited" …; `dateline` the
-    date and time in words with the zone; `occasion` the round and its venue; `fingerprint` a line that lets
-    the text be verified. `below_title` are the instrument's own lines that follow
-    its title; `subtitle` ends with them.
+    date and time in words with the zone; `occasion` the round and its venue; `agenda_item` the item of the
+    agenda under which it is discussed; `fingerprint` a line that lets the text be verified. `below_title` are
+    the instrument's own lines that follow its title; `subtitle` ends with them.
     """
 
     title: str
@@ -112,6 +112,7 @@ class Cover:
     distribution: str = ""
     dateline: str = ""
     original_language: str = ""
+    agenda_item: str = ""
     subtitle: str = ""
     occasion: str = ""
     disclaimer: str = ""

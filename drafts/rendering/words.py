@@ -8,6 +8,10 @@ _ENGLISH = {
     "contents": "Contents",
     "distribution": "Distr.: {}",
     "original": "Original: {}",
+    "general": "General",
+    "limited": "Limited",
+    "restricted": "Restricted",
+    "agenda_item": "Agenda item {}",
     "reading": "How to read this text",
     "legend_brackets": "Words in {bracket} have not been agreed; raised names tell who holds them.",
     "legend_redline": "Words that were inserted are {inserted}, words that were deleted are {deleted}. "
@@ -50,6 +54,10 @@ _FRENCH = {
     "contents": "Table des matières",
     "distribution": "Distr. : {}",
     "original": "Original : {}",
+    "general": "générale",
+    "limited": "limitée",
+    "restricted": "restreinte",
+    "agenda_item": "Point {} de l’ordre du jour",
     "reading": "Comment lire ce texte",
     "legend_brackets": "Les mots entre {bracket} ne font pas l’objet d’un accord ; "
     "les noms en exposant indiquent qui les défend.",
@@ -93,6 +101,10 @@ _SPANISH = {
     "contents": "Índice",
     "distribution": "Distr.: {}",
     "original": "Original: {}",
+    "general": "general",
+    "limited": "limitada",
+    "restricted": "reservada",
+    "agenda_item": "Tema {} del programa",
     "reading": "Cómo leer este texto",
     "legend_brackets": "Las palabras entre {bracket} no han sido convenidas; "
     "los nombres volados indican quién las sostiene.",

@@ -4,10 +4,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from consultations.commenting import commented_clause, receipt_checksum
 from consultations.concluding import checksum_of
-from consultations.models import Comment, ConclusionsIssue
+from consultations.models import Comment, ConclusionsIssue, DocumentFile
 from drafts.models import Edition, Heading, Instrument, Rendition, Text
 from drafts.publishing import chain_after, grown_in, recomputed_checksum, recomputed_past
 
@@ -24,10 +25,10 @@ class Findings:
 
 
 def check_record() -> Findings:
-    """Every versioned row equals its latest version and has every number up to it; every edition has the
-    checksum of what it pins and of the versions that led to it, and its link to the edition before it; every
-    file that was made is stored as it was made; every submitted comment has the checksum of its receipt, and
-    its clause stands in the version that it names; issued conclusions have theirs.
+    """Every versioned row equals its latest version and has every number up to it; every edition has the checksum of
+    what it pins and of the versions that led to it, and its link to the edition before it; every file that was made,
+    and every file of an issued document, is stored as it was; every submitted comment has the checksum of its receipt,
+    and its clause stands in the version that it names; issued conclusions have theirs.
     """
     findings = Findings()
     findings.problems += _of_versions(findings)
@@ -72,14 +73,21 @@ def _of_editions(findings: Findings) -> Iterator[str]:
 def _of_files(findings: Findings) -> Iterator[str]:
     for rendition in Rendition.objects.done().select_related("edition").iterator():
         findings.files += 1
-        try:
-            with rendition.file.open("rb") as stored:
-                intact = hashlib.file_digest(stored, "sha256").hexdigest() == rendition.sha256
-        except OSError:
-            yield f"{rendition} (file {rendition.pk}): its file is not in the store."
-            continue
-        if not intact:
-            yield f"{rendition} (file {rendition.pk}): its file has another checksum than when it was made."
+        yield from _of_stored(f"{rendition} (file {rendition.pk})", rendition.file, rendition.sha256)
+    for file in DocumentFile.objects.of_issued():
+        findings.files += 1
+        yield from _of_stored(f"{file}", file.stored, file.sha256)
+
+
+def _of_stored(name: str, file: Any, sha256: str) -> Iterator[str]:
+    try:
+        with file.open("rb") as stored:
+            intact = hashlib.file_digest(stored, "sha256").hexdigest() == sha256
+    except OSError:
+        yield f"{name}: its file is not in the store."
+        return
+    if not intact:
+        yield f"{name}: its file has another checksum than when it was made."
 
 
 def _of_consultations(findings: Findings) -> Iterator[str]:

@@ -65,6 +65,9 @@ FOR_ALL = [
     "/rounds/virtual-june-2021/comments/",
     f"{ROUND}exports/",
     f"{ROUND}conclusions/",
+    f"{ROUND}register/",
+    "/documents/",
+    "/documents/MLA/DC/2023/L.2/",
     f"{ROUND}statements/",
     "/rounds/noordwijk-2019/conclusions/",
     "/rounds/virtual-june-2021/comments/?organisation=cl",
@@ -81,6 +84,7 @@ FOR_ALL = [
 FOR_NOBODY = [
     "/supporters/",
     "/verify/",
+    "/documents/",
     "/rounds/virtual-november-2021/public/",
     "/accounts/login/",
     "/accounts/password/reset/",
@@ -119,6 +123,7 @@ PAGES = {
             for page in ("change", "window", "guests", "programme", "documents", "deadlines")
         ),
         f"{ROUND}conclusions/new/",
+        f"{ROUND}register/new/",
         f"{ROUND}statements/new/",
         "/rounds/second-session/",
         f"{ROUND}close/",
@@ -150,6 +155,7 @@ NOT_PAGES = {
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
     "consultations:comment_dispose", "consultations:set_baseline",
     "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
+    "consultations:document_act", "consultations:conference_document_file",
     "consultations:comments_table", "consultations:worktable_act", "consultations:comment_reply",
     "consultations:comment_remark",
     "consultations:comment_replace", "consultations:round_unschedule",

@@ -179,6 +179,7 @@ def known(
     """What everybody knows of: names in addresses; and a row of each kind that pages are about, to be guessed."""
     rows = (
         access_stage.of_conclusions(conference, secretariat),
+        access_stage.of_documents(conference, secretariat),
         access_stage.of_participants(conference, expert, secretariat),
         access_stage.of_letters(neighbour, edition),
         access_stage.of_renumbering(access_stage.renumbered(article.instrument, secretariat)),

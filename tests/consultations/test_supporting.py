@@ -13,7 +13,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from consultations.models import Organisation, Support
-from consultations.supporting import CannotSupport, Note, Step, growth, record_support, type_of
+from consultations.supporting import CannotSupport, Step, growth, record_support
+from consultations.uploaded import Uploaded, UploadRefused, type_of
 from mla_portal.accounts.models import User
 from mla_portal.versioning import UnversionedWrite
 
@@ -57,12 +58,14 @@ def test_pdf_and_word_are_known_by_their_contents(content: bytes, kind: str) -> 
     ],
 )
 def test_everything_else_is_refused(content: bytes, why: str) -> None:
-    with pytest.raises(CannotSupport, match=why):
+    with pytest.raises(UploadRefused, match=why):
         type_of(content)
 
 
 def test_a_note_is_kept_under_a_name_of_the_portals_own(chile: Organisation, secretariat: User, tmp_path: Path) -> None:
-    made = record_support(organisation=chile, since=DAY, person=secretariat, note=Note("../../etc/<passwd>.html", PDF))
+    made = record_support(
+        organisation=chile, since=DAY, person=secretariat, note=Uploaded("../../etc/<passwd>.html", PDF)
+    )
     stored = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
     digest = hashlib.sha256(PDF).hexdigest()
     assert stored == [made.note.name]
@@ -85,9 +88,9 @@ def test_refusals_say_why(chile: Organisation, lantern_watch: Organisation, secr
         (lantern_watch, DAY, None, "By letter.", "States support"),
         (chile, tomorrow, None, "By letter.", "day to come"),
         (chile, DAY, None, " ", "Add the note"),
-        (chile, DAY, Note("note.pdf", b"no"), "", "neither PDF"),
+        (chile, DAY, Uploaded("note.pdf", b"no"), "", "neither PDF"),
     ):
-        with pytest.raises(CannotSupport, match=why):
+        with pytest.raises((CannotSupport, UploadRefused), match=why):
             record_support(organisation=organisation, since=since, person=secretariat, note=note, remark=remark)
     assert (Support.objects.count(), list(tmp_path.rglob("*.*"))) == (0, [])
 
