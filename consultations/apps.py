@@ -9,12 +9,13 @@ class ConsultationsConfig(AppConfig):
         the page of a text names the reader's own mandate, conference documents share the symbols of editions, and they
         and issued conclusions can be verified; the drafts know no comments and no delegations, so all are added here.
         """
+        from consultations.bundling import bundle
         from consultations.compiling import compilation
         from consultations.disposing import known_grounds, unanswered_witness
         from consultations.mandating import own_mandates
         from consultations.proving import conclusions_file, conclusions_words, document_file, is_open_to_everybody
         from consultations.symbols import whose
-        from drafts.exporting import BUILDERS
+        from drafts.exporting import BUILDERS, MAKERS
         from drafts.grounds import RESOLVERS
         from drafts.models import Rendition
         from drafts.proving import FINDERS, IS_OPEN
@@ -24,6 +25,7 @@ class ConsultationsConfig(AppConfig):
         WITNESSES.extend([own_mandates, unanswered_witness])
         RESOLVERS.append(known_grounds)
         BUILDERS[Rendition.Variant.COMPILATION] = compilation
+        MAKERS[Rendition.Variant.BUNDLE] = bundle
         FINDERS.extend([conclusions_file, conclusions_words, document_file])
         OWNERS_OF_SYMBOLS.append(whose)
         IS_OPEN[Rendition.Variant.COMPILATION] = is_open_to_everybody

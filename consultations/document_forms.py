@@ -36,10 +36,14 @@ class DocumentForm(forms.ModelForm):
             "agenda_item": "As the agenda numbers and names it, such as “3, Draft convention”.",
         }
 
-    series = forms.ChoiceField(choices=ConferenceDocument.Series.choices, required=False)
+    series = forms.ChoiceField(
+        choices=ConferenceDocument.Series.choices, required=False, initial=ConferenceDocument.Series.LIMITED
+    )
     symbol = forms.CharField(max_length=80, required=False, help_text="Empty: the next of the series.")
     contents = forms.ChoiceField(
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}), initial=Rendition.Variant.CLEAN
+        label="What it shows",
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        initial=Rendition.Variant.CLEAN,
     )
     text = forms.ChoiceField(label="Of")
     against = forms.ModelChoiceField(

@@ -192,11 +192,11 @@ def _check_followed(document: ConferenceDocument, relation: str) -> None:
 def _title(contents: OfEdition | None) -> str:
     if contents is None:
         raise CannotIssue("Give the document a title.")
-    title = contents.edition.title
+    text = f"{contents.edition.instrument}, {contents.edition}"
     if contents.variant == Rendition.Variant.CLEAN:
-        return title
+        return text
     name = Rendition.Variant(contents.variant).label
-    return f"{title}: {name[0].lower()}{name[1:]}{f' against {contents.against}' if contents.against else ''}"
+    return f"{text}: {name[0].lower()}{name[1:]}{f' against {contents.against}' if contents.against else ''}"
 
 
 def _original(contents: OfEdition | Sequence[HandedIn]) -> str:

@@ -98,6 +98,7 @@ _conclusions = [
 _documents = [
     path("rounds/<slug:slug>/register/", documents.register, name="register"),
     path("rounds/<slug:slug>/register/new/", documents.document_new, name="document_new"),
+    path("rounds/<slug:slug>/register/bundle/", documents.register_bundle, name="register_bundle"),
     path("documents/", documents.documents, name="documents"),
     path("documents/<path:symbol>/act/", documents.document_act, name="document_act"),
     path(

@@ -138,6 +138,9 @@ BUILDERS: dict[str, Callable[[Order], Document]] = {
 }
 
 
+# Variants that are files of their own kind and no documents. The consultations add the bundle of a round.
+MAKERS: dict[str, Callable[[Order, Progress], bytes]] = {}
+
 # What is made from the record itself, and of the clean text alone.
 _CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
     Rendition.Format.AKN: _akoma_ntoso,
@@ -152,8 +155,10 @@ COMPARED = (Rendition.Variant.REDLINE, Rendition.Variant.CONCORDANCE)
 
 def check_order(order: Order) -> None:
     """Raises CannotExport where the order makes no sense."""
-    if order.variant not in BUILDERS:
+    if order.variant not in BUILDERS and order.variant not in MAKERS:
         raise CannotExport(f"There is no variant “{order.variant}”.")
+    if (order.variant in MAKERS) != (order.format == Rendition.Format.ZIP):
+        raise CannotExport("A bundle is a ZIP, and nothing else is.")
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
     if order.format == Rendition.Format.DOCX and order.variant not in _AS_WORD:
@@ -204,9 +209,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
 
     check_order(order)
     began = time.monotonic()
-    whole = _tracked if _is_tracked(order) else _CLEAN_ALONE.get(order.format)
-    if whole is not None:
-        content = whole(order)
+    if content := _whole(order, progress):
         return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
     document = under_masthead(BUILDERS[order.variant](order), order.masthead())
     progress(20)
@@ -226,6 +229,15 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
             )
     progress(95)
     return Produced(content, hashlib.sha256(content).hexdigest(), pages, time.monotonic() - began)
+
+
+def _whole(order: Order, progress: Progress) -> bytes:
+    """A file that is not made from a document; empty where it is."""
+    if order.variant in MAKERS:
+        return MAKERS[order.variant](order, progress)
+    if _is_tracked(order):
+        return _tracked(order)
+    return _CLEAN_ALONE[order.format](order) if order.format in _CLEAN_ALONE else b""
 
 
 def fulfil(rendition_id: int) -> None:
@@ -255,12 +267,14 @@ def order_of(rendition: Rendition) -> Order:
     return Order(**{field.name: getattr(rendition, field.name) for field in fields(Order)})
 
 
-def file_name(rendition: Rendition) -> str:
-    """What the downloaded file is called: "convention-draft-2-redline-en.pdf"."""
-    state = rendition.edition.slug if rendition.edition else "working"
-    variant = f"{rendition.variant}-under-{rendition.under.replace('+', '-')}" if rendition.under else rendition.variant
-    extension = EXTENSIONS.get(rendition.format, rendition.format)
-    return f"{rendition.instrument.slug}-{state}-{variant}-{rendition.language}.{extension}"
+def file_name(of: Rendition | Order) -> str:
+    """What the downloaded file is called: "convention-draft-2-redline-en.pdf"; a bundle is called by its round."""
+    if of.variant == Rendition.Variant.BUNDLE:
+        return f"{of.round_slug}.{of.format}"
+    state = of.edition.slug if of.edition else "working"
+    variant = f"{of.variant}-under-{of.under.replace('+', '-')}" if of.under else of.variant
+    extension = EXTENSIONS.get(of.format, of.format)
+    return f"{of.instrument.slug}-{state}-{variant}-{of.language}.{extension}"
 
 
 def _report(rendition: Rendition, percent: int) -> None:

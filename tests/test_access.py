@@ -115,6 +115,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:register": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:conference_document": ("GET", [404, 404, 200, 200, 200, 200, 200]),
     "consultations:conference_document_file": ("GET", [404, 404, 200, 200, 200, 200, 200]),
+    "consultations:register_bundle": ("POST", [IN, 404, 302, 302, 302, 302, 302]),
     "consultations:document_new": ("GET", [IN, 404, 403, 403, 403, 403, 200]),
     "consultations:document_act": ("POST", [IN, 404, 403, 403, 403, 403, 302]),
     # the secretariat, and of conclusions the chair, who is none of these

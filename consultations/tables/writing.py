@@ -14,6 +14,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from drafts.rendering.docx_frame import timeless
+
 from .shapes import COLUMNS, neutralised
 
 TYPES = {
@@ -22,6 +24,7 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _WIDE = {"Comments", "Proposed change", "Observations of the secretariat", "Proposed wording", "Reasoning", "Answer"}
+_TIME = "2000-01-01T00:00:00Z"  # in the files' own properties: the same rows give the same bytes
 _LONGEST_IN_EXCEL = 32_767  # characters in a cell; what is longer is written to csv and docx alone
 
 Rows = Iterable[Sequence[str]]
@@ -72,7 +75,7 @@ def _xlsx(rows: Rows, columns: Sequence[str], title: str) -> bytes:
         sheet.append(cells)
     written = io.BytesIO()
     workbook.save(written)
-    return written.getvalue()
+    return timeless(written, _TIME)
 
 
 def _docx(rows: Rows, columns: Sequence[str], title: str) -> bytes:
@@ -94,7 +97,7 @@ def _docx(rows: Rows, columns: Sequence[str], title: str) -> bytes:
             cell.text = _printable(words)
     written = io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    return timeless(written, _TIME)
 
 
 def _printable(words: str) -> str:

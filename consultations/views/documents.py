@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 from consultations import issuing
 from consultations.document_forms import DocumentForm
 from consultations.models import ConferenceDocument, DocumentFile, Round
-from consultations.permissions import document_file_for, document_for, may_issue, round_for
+from consultations.moments import occasion
+from consultations.permissions import document_file_for, document_for, may_issue, round_for, takes_part
 from consultations.register import lines_from, lines_of, prepared_in
 from consultations.uploaded import UploadRefused
+from drafts.exporting import Order
 from drafts.models import Rendition
 from drafts.permissions import is_core
-from drafts.requesting import revive_abandoned
+from drafts.requesting import request_rendition, revive_abandoned
 from drafts.views.renditions import TYPES
 from mla_portal.access import public
 
@@ -46,6 +48,33 @@ def register(request: HttpRequest, round: Round) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "consultations/_prepared.html", shown)
     return render(request, "consultations/register.html", {**shown, "lines": lines_of(round, request.user)})
+
+
+@require_POST
+@round_for()
+def register_bundle(request: HttpRequest, round: Round) -> HttpResponse:
+    """Have everything put into one ZIP that this person may read; the page of its progress follows."""
+    if round.edition is None:
+        raise Http404("This round has no text under discussion, so there is no bundle.")
+    audience = _audience(request.user, round)
+    order = Order(
+        instrument=round.edition.instrument,
+        edition=round.edition,
+        variant=Rendition.Variant.BUNDLE,
+        format=Rendition.Format.ZIP,
+        language=round.edition.instrument.original_language,
+        round_slug=round.slug,
+        audience=audience,
+        occasion=occasion(round),
+    )
+    return redirect(request_rendition(order=order, person=request.user))
+
+
+def _audience(person: Any, round: Round) -> str:
+    if is_core.test(person):
+        return ConferenceDocument.Audience.CORE
+    kinds = ConferenceDocument.Audience
+    return kinds.DELEGATIONS if takes_part.test(person, round) else kinds.PUBLIC
 
 
 @round_for(may=may_issue, refusal=_REFUSED)

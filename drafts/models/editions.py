@@ -124,6 +124,11 @@ class EditionTextQuerySet(FrozenQuerySet):
         found = self.filter(edition=edition, language=language)
         return found.select_related("article").order_by("position")
 
+    def pinned_in(self, edition: "Edition") -> "Any":
+        """Of what it pins, in reading order and by language: the article's slug, language, label, number of version."""
+        found = self.filter(edition=edition).order_by("language", "position")
+        return found.values_list("article__slug", "language", "label", "version__number")
+
     def label_in(self, edition: Any, article: Any) -> models.Subquery:
         """For annotations: the label of an article in an edition, both given as expressions; NULL where it is not in
         it."""

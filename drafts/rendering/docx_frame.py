@@ -161,10 +161,19 @@ def packed(document: WordDocument) -> bytes:
             del package.rels[name]
     made = BytesIO()
     document.save(made)
+    return timeless(made)
+
+
+def timeless(made: BytesIO, core: str = "") -> bytes:
+    """An office file with every time in its zip the same; `core` is a time that replaces those of its properties, which
+    some libraries take from the clock.
+    """
     fixed = BytesIO()
     with ZipFile(made) as source, ZipFile(fixed, "w") as target:
         for info in source.infolist():
-            stamped = ZipInfo(info.filename, _STAMP)
+            stamped, content = ZipInfo(info.filename, _STAMP), source.read(info.filename)
             stamped.compress_type, stamped.external_attr = ZIP_DEFLATED, 0o600 << 16
-            target.writestr(stamped, source.read(info.filename))
+            if core and info.filename == "docProps/core.xml":
+                content = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z", core.encode(), content)
+            target.writestr(stamped, content)
     return fixed.getvalue()

@@ -19,6 +19,7 @@ TYPES = {
     Rendition.Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Rendition.Format.AKN: "application/xml; charset=utf-8",
     Rendition.Format.JSON: "application/json",
+    Rendition.Format.ZIP: "application/zip",
 }
 PER_PAGE = 50
 

@@ -23,6 +23,7 @@ from mla_portal.accounts.models import User
 from mla_portal.demonstration import agreement, joint, past, rounds
 from mla_portal.demonstration.conclusions import conclude
 from mla_portal.demonstration.disputed_wording import load_disputed_wording
+from mla_portal.demonstration.documents import issue_documents
 from mla_portal.demonstration.kin import link_the_convention
 from mla_portal.demonstration.letters import settle_letters
 from mla_portal.demonstration.participants import record_notes, register_some
@@ -106,6 +107,7 @@ def load_demonstration() -> Loaded:
         translate_some_articles(instrument, stage.editor)
         link_the_convention(instrument, stage.editor)
         conclude(stage.rounds, stage.comments, stage.secretariat, FIXTURES)
+        issue_documents(stage.rounds, stage.editions, stage.secretariat, FIXTURES)
         register_some(stage.rounds, stage.people, stage.secretariat)
         settle_letters(stage.secretariat)  # last: what the acts above have written is sorted
     return Loaded(

@@ -155,7 +155,7 @@ NOT_PAGES = {
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
     "consultations:comment_dispose", "consultations:set_baseline",
     "consultations:conclusions_issue", "consultations:conclusion_act", "consultations:conclusions_file",
-    "consultations:document_act", "consultations:conference_document_file",
+    "consultations:document_act", "consultations:register_bundle", "consultations:conference_document_file",
     "consultations:comments_table", "consultations:worktable_act", "consultations:comment_reply",
     "consultations:comment_remark",
     "consultations:comment_replace", "consultations:round_unschedule",

@@ -159,7 +159,7 @@ def test_the_masthead_stands_on_what_the_portal_makes(harbour: Round, edition: E
 
 def test_the_clean_text_carries_the_symbol_of_its_edition(harbour: Round, edition: Edition, secretariat: User) -> None:
     made = prepare_document(round=harbour, heading=Heading(), contents=of_text(edition), person=secretariat)
-    assert (made.symbol, made.title) == (edition.symbol, edition.title)
+    assert (made.symbol, made.title) == (edition.symbol, f"{edition.instrument}, Draft 1")
     with pytest.raises(CannotIssue, match="symbol of another document"):
         prepare_document(round=harbour, heading=Heading(), contents=of_text(edition), person=secretariat)
 
