@@ -28,6 +28,7 @@ from drafts.consolidating import languages_of
 from drafts.exporting import CannotExport, Order, Progress, file_name, produce
 from drafts.models import Edition, EditionText, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.rendering.alone import standing_alone
 from mla_portal.accounts.models import User
 
 Audience = ConferenceDocument.Audience
@@ -79,7 +80,8 @@ def bundle(order: Order, progress: Progress) -> bytes:
         "texts": texts,
         "comments": comments,
     }
-    index = Part("index.html", "", render_to_string("consultations/bundle_index.html", shown).encode())
+    page = standing_alone(render_to_string("consultations/bundle_index.html", shown), "bundle.css")
+    index = Part("index.html", "", page.encode())
     return _zipped([index, manifest, Part("SHA256SUMS", "", sums.encode()), *parts], round.slug)
 
 
@@ -107,9 +109,7 @@ def _of_edition(order: Order, edition: Edition) -> Iterator[Part]:
         for format in _FORMATS:
             wanted = Order(edition.instrument, edition, language=language, format=format, occasion=order.occasion)
             words = f"{LANGUAGE_OWN_NAMES[language]}, {Rendition.Format(format).label}"
-            yield Part(
-                f"texts/{edition.instrument.slug}-{edition.slug}/{file_name(wanted)}", words, produce(wanted).content
-            )
+            yield Part(f"{folder}/{file_name(wanted)}", words, produce(wanted).content)
 
 
 def _of_comments(round: Round, audience: str) -> Iterator[Part]:

@@ -16,6 +16,7 @@ from drafts.consolidating import Consolidated, consolidated, languages_of
 from drafts.models import Clause, Edition, Instrument, Rendition
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
+from drafts.rendering.alone import standing_alone
 from drafts.rendering.documents import (
     Masthead,
     Occasion,
@@ -217,7 +218,8 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
     if order.format == Rendition.Format.TXT:
         content = text.plain_text(document).encode()
     elif order.format == Rendition.Format.HTML:
-        content = html.page_html(document, order.line_numbers).encode()
+        page = html.page_html(document, order.line_numbers)
+        content = standing_alone(page, "print.css", "standalone.css").encode()
     elif order.format == Rendition.Format.DOCX:
         content = docx.word_file(document)
     else:

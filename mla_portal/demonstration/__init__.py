@@ -94,8 +94,6 @@ def load_demonstration() -> Loaded:
             if row["edition"] == second["label"]:
                 _hold(stage, instrument, row, comments)
         _answer(stage)
-        rounds.leave_an_answer_unpublished(stage.comments["c081"], stage.editor)
-        rounds.let_a_delegation_reply(stage.comments["c029"], stage.people["delegate@demo.example"])
         _revise(stage, instrument, after=2)
         past.go_back(instrument, stage.editor)
         load_disputed_wording(instrument, stage.editor, FIXTURES / "convention" / "disputed-wording.json")
@@ -313,3 +311,5 @@ def _answer(stage: _Stage) -> None:
             author=stage.people[row["author"]],
             at=_instant(row["at"]),
         )
+    rounds.leave_an_answer_unpublished(stage.comments["c081"], stage.editor)
+    rounds.let_a_delegation_reply(stage.comments["c029"], stage.people["delegate@demo.example"])
