@@ -8,7 +8,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from consultations.conclusions_document import TYPES as CONCLUSIONS
 from consultations.conclusions_document import file_of
 from consultations.models import Comment, ConclusionsIssue, ConferenceDocument, Round
-from consultations.moments import occasion
+from consultations.moments import dates
 from consultations.register import lines_from
 from consultations.tables.shapes import ISO, PORTAL
 from consultations.tables.writing import TYPES as TABLES
@@ -65,7 +65,7 @@ def bundle(order: Order, progress: Progress) -> bytes:
     progress(10)
     texts = [(edition, list(_of_edition(order, edition))) for edition in round.documents]
     progress(80)
-    comments = list(_of_comments(round, order.audience))
+    comments = list(_of_comments(order, round)) if _shows_comments(round, order.audience) else []
     groups: list[tuple[Any, list[Part]]] = [*issued, *conclusions, *texts]
     parts = [part for _, found in groups for part in found] + comments
     manifest = _manifest(round, order.audience, documents, parts)
@@ -73,7 +73,7 @@ def bundle(order: Order, progress: Progress) -> bytes:
     shown = {
         "portal": settings.PORTAL_NAME,
         "round": round,
-        "occasion": occasion(round),
+        "about": ", ".join(filter(None, [round.venue, dates(round.starts_on, round.ends_on)])),
         "audience": Audience(order.audience).label,
         "documents": issued,
         "conclusions": conclusions,
@@ -112,15 +112,26 @@ def _of_edition(order: Order, edition: Edition) -> Iterator[Part]:
             yield Part(f"{folder}/{file_name(wanted)}", words, produce(wanted).content)
 
 
-def _of_comments(round: Round, audience: str) -> Iterator[Part]:
-    """Tables of what was handed in, with published answers alone; none for readers who may not read the comments."""
-    may_read = {
-        Audience.CORE: lambda: True,
-        Audience.DELEGATIONS: round.has_disclosed_comments,
-        Audience.PUBLIC: round.has_published_comments,
-    }
-    if not may_read[Audience(audience)]():
-        return
+def _shows_comments(round: Round, audience: str) -> bool:
+    """Whether every reader of this kind may read the comments of the round."""
+    if audience == Audience.CORE:
+        return True
+    return round.has_disclosed_comments() if audience == Audience.DELEGATIONS else round.has_published_comments()
+
+
+def _of_comments(order: Order, round: Round) -> Iterator[Part]:
+    """The compilation on each text in each of its languages, and tables of what was handed in; published answers alone
+    in all of them.
+    """
+    for edition in round.documents:
+        for language in languages_of(edition.instrument, edition):
+            for kind in (Rendition.Format.HTML, Rendition.Format.PDF, Rendition.Format.DOCX):
+                wanted = replace(
+                    order, instrument=edition.instrument, edition=edition, variant=Rendition.Variant.COMPILATION,
+                    language=language, format=kind, audience="",
+                )  # fmt: skip
+                words = f"Compilation on {edition.instrument}, {LANGUAGE_OWN_NAMES[language]}, {kind.label}"
+                yield Part(f"comments/{file_name(wanted)}", words, produce(wanted).content)
     anybody = User()  # who knows published answers and no others
     title = f"Comments, {round}"
     for shape in (PORTAL, ISO):

@@ -67,7 +67,7 @@ FOR_ALL = [
     f"{ROUND}conclusions/",
     f"{ROUND}register/",
     "/documents/",
-    "/documents/MLA/DC/2023/L.2/",
+    "/documents/MLA/DC/2023/L.1/Add.1/",
     f"{ROUND}statements/",
     "/rounds/noordwijk-2019/conclusions/",
     "/rounds/virtual-june-2021/comments/?organisation=cl",
