@@ -14,8 +14,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consultations import symbols
-from consultations.models import ConferenceDocument, DocumentFile, Round
+from consultations.models import ConferenceDocument, Delegation, DocumentFile, Notice, Round
 from consultations.moments import occasion
+from consultations.notices import notify
+from consultations.reminding import people_of
 from consultations.uploaded import Uploaded, type_of
 from drafts.exporting import CannotExport, Order
 from drafts.models import Edition, Rendition
@@ -117,6 +119,7 @@ def prepare_document(
 
 def issue_document(*, document: ConferenceDocument, person: Any, at: datetime | None = None) -> ConferenceDocument:
     """Issue it with the files that it has: from now on it is read by those whom it is for, and nothing of it changes.
+    The delegations have a letter.
 
     Raises CannotIssue while a file is being made or where one could not be, for files that are not in the store as
     they were made, for comments that its readers may not read yet, and for what was issued already.
@@ -133,7 +136,20 @@ def issue_document(*, document: ConferenceDocument, person: Any, at: datetime | 
             _seal(file)
         locked.issued_by, locked.issued_at = person, at or timezone.now()
         locked.save(update_fields=["issued_by", "issued_at"])
+        if locked.audience != Audience.CORE:
+            _tell_of(locked)
     return locked
+
+
+def _tell_of(document: ConferenceDocument) -> None:
+    notify(
+        kind=Notice.Kind.DOCUMENT,
+        key=f"document:{document.pk}",
+        people=people_of(Delegation.objects.in_round(document.round)),
+        round=document.round,
+        link=document.get_absolute_url(),
+        context={"document": document},
+    )
 
 
 def discard_document(*, document: ConferenceDocument) -> None:

@@ -145,6 +145,7 @@ class Notice(models.Model):
         RECEIPT = "receipt", "Receipt"
         DISPOSITION = "disposition", "Answer to a comment"
         EDITION = "edition", "A new edition"
+        DOCUMENT = "document", "A document of a round"
         REGISTRATION = "registration", "Registration"
         SPONSORSHIP = "sponsorship", "Joint comment"
         DIGEST = "digest", "Daily summary"

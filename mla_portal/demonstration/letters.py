@@ -21,6 +21,7 @@ def settle_letters(secretariat: User) -> None:
     The letters are taken out of the transaction that wrote them: none of them was ever sent.
     """
     Notice.objects.filter(round__in=Round.objects.filter(closed_at__lte=timezone.now())).delete()
+    Notice.objects.filter(kind=Notice.Kind.DOCUMENT).delete()
     for kind in (Notice.Kind.RECEIPT, Notice.Kind.DISPOSITION):
         latest = Notice.objects.filter(kind=kind).order_by("-pk").values_list("pk", flat=True)[:KEPT]
         Notice.objects.filter(kind=kind).exclude(pk__in=list(latest)).delete()

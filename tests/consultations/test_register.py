@@ -22,7 +22,7 @@ from consultations.issuing import (
     issue_document,
     prepare_document,
 )
-from consultations.models import ConferenceDocument, DocumentFile, Round
+from consultations.models import ConferenceDocument, DocumentFile, Notice, Round
 from consultations.register import lines_of
 from consultations.symbols import next_in_series, symbol_after
 from consultations.uploaded import Uploaded, UploadRefused
@@ -196,6 +196,19 @@ def test_it_is_issued_only_with_every_file_as_it_was_made(harbour: Round, editio
         issue_document(document=document, person=secretariat)
     with pytest.raises(CannotIssue, match="nothing takes it back"):
         discard_document(document=document)
+
+
+def test_delegations_have_a_letter_of_what_is_for_them(harbour: Round, delegate: User, secretariat: User) -> None:
+    issued(note(harbour, secretariat, audience=Audience.CORE), secretariat)
+    assert not Notice.objects.filter(kind=Notice.Kind.DOCUMENT).exists()
+    delegate.language = "fr"
+    delegate.save()
+    first = issued(note(harbour, secretariat), secretariat)
+    issued(note(harbour, secretariat, follows=first, relation=Relation.REVISION), secretariat)
+    letters = Notice.objects.filter(kind=Notice.Kind.DOCUMENT, recipient=delegate).order_by("pk")
+    assert [letter.subject for letter in letters] == ["LAN/PC/1/INF.2 : Programme", "LAN/PC/1/INF.2/Rev.1 : Programme"]
+    assert "Il remplace LAN/PC/1/INF.2." in letters[1].words
+    assert "/documents/LAN/PC/1/INF.2/Rev.1/" in letters[1].words
 
 
 def test_what_could_not_be_made_is_said(harbour: Round, edition: Edition, secretariat: User) -> None:
