@@ -104,7 +104,8 @@ class _Reading:
                 self.remarks[paragraph].append(said[number])
         self.begun: dict[int, list[str]] = defaultdict(list)  # bookmarks by the paragraph in which they begin
         self.running: dict[int, list[str]] = defaultdict(list)  # and by every paragraph that they touch
-        for name, (start, end) in text.marks.items():
+        self.marks = {name: (ends[0], ends[1]) for name, ends in text.marks.items() if len(ends) == 2}
+        for name, (start, end) in self.marks.items():
             self.begun[start[0]].append(name)
             for paragraph in range(start[0], min(end[0], len(text.paragraphs) - 1) + 1):
                 self.running[paragraph].append(name)
@@ -131,7 +132,7 @@ class _Reading:
             self.leave(number)
             return
         for name in self.running[number]:
-            start, end = self.text.marks[name]
+            start, end = self.marks[name]
             covered = _letters(here[start[1] if number == start[0] else 0 : end[1] if number == end[0] else len(here)])
             if covered:
                 made.marks[name] = made.marks.get(name, 0) + covered

@@ -12,7 +12,7 @@ from typing import Literal
 from drafts.text.grammar import looks_like_structure
 from drafts.text.redline import diff_words
 from drafts.text.returned import Passage, Returned
-from drafts.text.returned_places import Places, folded, placed
+from drafts.text.returned_places import Places, folded, placed, placed_headings
 from drafts.text.word_marks import clause_mark, is_clause_mark, marked_clause
 
 Kind = Literal["change", "add", "delete", "remark", "heading", "before", "article", "gone", "title"]
@@ -111,7 +111,7 @@ class _Clauses:
         self.was_of = self.places.was_of
         self.was_heads = [passage for passage in given.passages if passage.role == "heading"]
         self.now_heads = [passage for passage in returned.passages if passage.role == "heading"]
-        self.heads: Places = placed(self.was_heads, self.now_heads)
+        self.heads: Places = placed_headings(self.was_heads, self.now_heads)
         self.stays = [place in self.places.in_place for place in range(len(self.was))]
         self.ends = self._ends()
         self.ids = [next(map(marked_clause, filter(is_clause_mark, one.marks)), "") for one in self.was]
@@ -334,7 +334,7 @@ class _Clauses:
         """Sections whose heading and clauses are all gone, and the deletions that one of the whole stands for."""
         gone: dict[str, list[Finding]] = {}
         for number, passage in enumerate(self.was_heads):
-            if number in self.heads.now_of or number in self.heads.doubtful:
+            if number in self.heads.now_of:
                 continue
             section = next(iter(passage.marks), "")
             places = [place for place, home in enumerate(self.section_of) if home == section]

@@ -7,11 +7,11 @@ clauses are aligned by their words as any two versions are. What neither settles
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from drafts.text.blocks import Block, Kind
-from drafts.text.identity import align
+from drafts.text.identity import align, unmoved
 from drafts.text.resemblance import LIKE, likeness
 from drafts.text.returned import Passage
 from drafts.text.word_package import UnreadableFile
@@ -61,6 +61,28 @@ def placed(was: Sequence[Passage], now: Sequence[Passage]) -> Places:
             found.doubtful[old] = found.now_of.pop(old)
             found.in_place.discard(old)
     return found
+
+
+def placed_headings(was: Sequence[Passage], now: Sequence[Passage]) -> Places:
+    """Which heading is which: by its bookmark, else by its words, else by its number. A heading is never taken for
+    another because it is like it."""
+    found = Places()
+    taken: set[int] = set()
+    for known in (_name, lambda one: folded(" ".join(one.text.split())), lambda one: folded(one.text.split("\n")[0])):
+        news = _once(known, [one if place not in taken else None for place, one in enumerate(now)])
+        olds = _once(known, [one if place not in found.now_of else None for place, one in enumerate(was)])
+        for said in olds.keys() & news.keys():
+            found.now_of[olds[said]] = news[said]
+            taken.add(news[said])
+    found.in_place = {old for old, _ in unmoved(found.now_of.items())}
+    return found
+
+
+def _once(known: Callable[[Passage], str], passages: Sequence[Passage | None]) -> dict[str, int]:
+    """Where each stands that is known by something that no other is known by."""
+    said = [known(one) if one else "" for one in passages]
+    times = Counter(said)
+    return {words: place for place, words in enumerate(said) if words and times[words] == 1}
 
 
 def _name(passage: Passage) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+Place = str | etree._Element  # a paragraph, or words that it holds
 _ENDS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
@@ -47,16 +48,18 @@ class Edited:
         assert body is not None
         return [one for one in body if one.tag == f"{W}p"]
 
-    def find(self, words: str) -> etree._Element:
+    def find(self, words: Place) -> etree._Element:
+        if not isinstance(words, str):
+            return words
         found = [one for one in self.body() if words in said(one)]
         assert found, words
         return found[-1]
 
     # ---- editing without tracking
 
-    def replace(self, old: str, new: str, find: str = "") -> None:
+    def replace(self, old: str, new: str, find: Place = "") -> None:
         """Other words in a paragraph, which is one run afterwards that looks like its first one."""
-        paragraph = self.find(find or old)
+        paragraph = self.find(old if isinstance(find, str) and not find else find)
         self.say(paragraph, said(paragraph).replace(old, new))
 
     def say(self, paragraph: etree._Element, words: str) -> None:
@@ -64,14 +67,14 @@ class Edited:
             paragraph.remove(one)
         paragraph.insert(last_start(paragraph), run(words))
 
-    def delete(self, words: str) -> None:
+    def delete(self, words: Place) -> None:
         """The paragraph with its bookmarks, as Word does it."""
         gone = self.find(words)
         parent = gone.getparent()
         assert parent is not None
         parent.remove(gone)
 
-    def add_after(self, words: str, new: str, style: str = "") -> etree._Element:
+    def add_after(self, words: Place, new: str, style: str = "") -> etree._Element:
         """A new paragraph that looks like the one before it, as Enter at its end makes it."""
         before = self.find(words)
         made = bare(before)
@@ -85,9 +88,9 @@ class Edited:
         before.addnext(made)
         return made
 
-    def split(self, at: str) -> None:
+    def split(self, at: str, find: Place = "") -> None:
         """Enter before the words: the bookmark begins in the first part and ends in the second."""
-        paragraph = self.find(at)
+        paragraph = self.find(find if not isinstance(find, str) else at)
         first, second = said(paragraph).split(at, 1)
         rest = bare(paragraph)
         ends = [one for one in paragraph if one.tag == f"{W}bookmarkEnd"]
@@ -97,7 +100,7 @@ class Edited:
             rest.append(end)
         paragraph.addnext(rest)
 
-    def join(self, words: str) -> None:
+    def join(self, words: Place) -> None:
         """The paragraph after this one runs into it."""
         first = self.find(words)
         second = first.getnext()
@@ -110,7 +113,7 @@ class Edited:
         assert parent is not None
         parent.remove(second)
 
-    def move(self, words: str, behind: str) -> None:
+    def move(self, words: Place, behind: Place) -> None:
         """Cut and paste of a whole paragraph; its bookmark goes along."""
         moved = self.find(words)
         self.find(behind).addnext(moved)
@@ -141,9 +144,9 @@ class Edited:
             made.set(f"{W}{name}", value)
         return made
 
-    def track(self, old: str, new: str, find: str = "") -> None:
+    def track(self, old: str, new: str, find: Place = "") -> None:
         """Words replaced under tracking."""
-        paragraph = self.find(find or old)
+        paragraph = self.find(old if isinstance(find, str) and not find else find)
         before, after = said(paragraph).split(old, 1)
         self.say(paragraph, before)
         first = runs_of(paragraph)[0]
@@ -154,7 +157,7 @@ class Edited:
         for step, made in enumerate((gone, put, run(after)), 1):
             paragraph.insert(place + step, made)
 
-    def track_deletion(self, words: str) -> None:
+    def track_deletion(self, words: Place) -> None:
         """A whole paragraph deleted under tracking: it stands there until the change is accepted."""
         paragraph = self.find(words)
         for one in runs_of(paragraph):
@@ -165,7 +168,7 @@ class Edited:
             gone.append(one)
         self.mark_end(paragraph, "del")
 
-    def track_addition(self, words: str, new: str) -> None:
+    def track_addition(self, words: Place, new: str) -> None:
         made = self.add_after(words, new)
         one = runs_of(made)[0]
         put = self.change("ins")
