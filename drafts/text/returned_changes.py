@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from drafts.text.grammar import looks_like_structure
-from drafts.text.redline import diff_words
 from drafts.text.returned import Passage, Returned
-from drafts.text.returned_places import Places, folded, placed, placed_headings
+from drafts.text.returned_places import Places, folded, placed, placed_headings, restored
 from drafts.text.word_marks import clause_mark, is_clause_mark, marked_clause
 
 Kind = Literal["change", "add", "delete", "remark", "heading", "before", "article", "gone", "title"]
@@ -68,21 +67,6 @@ def compare(given: Returned, returned: Returned, homes: Mapping[str, str]) -> Co
     return found
 
 
-def restored(was: str, now: str) -> str:
-    """The new wording, with what Word alone has changed in the words that stay set back as it was."""
-    if folded(was) == folded(now):
-        return was
-    out, old, new = [], 0, 0
-    for sign, words in diff_words(folded(was), folded(now)):
-        if sign == "=":
-            out.append(was[old : old + len(words)])
-        elif sign == "+":
-            out.append(now[new : new + len(words)])
-        old += len(words) if sign != "+" else 0
-        new += len(words) if sign != "-" else 0
-    return "".join(out)
-
-
 def typed(passage: Passage) -> str:
     """A new paragraph as somebody would type it; words that would be taken for a number are marked as words."""
     if not passage.label and looks_like_structure(passage.text) and passage.role != "option":
@@ -116,6 +100,7 @@ class _Clauses:
         self.ends = self._ends()
         self.ids = [next(map(marked_clause, filter(is_clause_mark, one.marks)), "") for one in self.was]
         self.section_of = [homes.get(identity, "") for identity in self.ids]
+        self._settle_doubts()
         self.headed = {name for passage in self.was_heads for name in passage.marks}
         self.own: dict[int, _Own] = {}
         self.order: dict[int, list[Finding]] = {}  # findings after an old clause, in the order of the old text
@@ -123,6 +108,22 @@ class _Clauses:
         self.run: list[Passage] = []
         self.opens_article = False
         self.moved = {new for old, new in self.places.now_of.items() if old not in self.places.in_place}
+
+    def _settle_doubts(self) -> None:
+        """A pair that is in doubt is none where the new paragraph stands under another heading, or under a new one."""
+        sections: list[str | None] = []
+        here: str | None = ""
+        heading = 0
+        for passage in self.returned.passages:
+            if passage.role == "heading":
+                old = self.heads.was_of.get(heading)
+                here = None if old is None else next(iter(self.was_heads[old].marks), "")
+                heading += 1
+            elif passage.role in _CLAUSES:
+                sections.append(here)
+        for old, new in list(self.places.doubtful.items()):
+            if sections[new] != self.section_of[old]:
+                del self.places.doubtful[old]
 
     def _ends(self) -> list[int]:
         """Of every old clause the place behind all that is below it."""

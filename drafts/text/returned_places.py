@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from drafts.text.blocks import Block, Kind
 from drafts.text.identity import align, unmoved
+from drafts.text.redline import diff_words
 from drafts.text.resemblance import LIKE, likeness
 from drafts.text.returned import Passage
 from drafts.text.word_package import UnreadableFile
@@ -28,6 +29,21 @@ _TYPED = str.maketrans(
 def folded(text: str) -> str:
     """The wording with what Word changes by itself made alike; as long as the wording itself."""
     return text.translate(_TYPED)
+
+
+def restored(was: str, now: str) -> str:
+    """The new wording, with what Word alone has changed in the words that stay set back as it was."""
+    if folded(was) == folded(now):
+        return was
+    out, old, new = [], 0, 0
+    for sign, words in diff_words(folded(was), folded(now)):
+        if sign == "=":
+            out.append(was[old : old + len(words)])
+        elif sign == "+":
+            out.append(now[new : new + len(words)])
+        old += len(words) if sign != "+" else 0
+        new += len(words) if sign != "-" else 0
+    return "".join(out)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 
@@ -24,6 +24,7 @@ class Edited:
         self.root = etree.fromstring(self.parts["word/document.xml"])
         self.comments: list[tuple[str, str]] = []
         self.changes = 900
+        self.packing = ZIP_STORED
 
     @property
     def bytes(self) -> bytes:
@@ -35,7 +36,7 @@ class Edited:
                 for number, words in self.comments
             )
             parts["word/comments.xml"] = f'<w:comments xmlns:w="{W[1:-1]}">{said}</w:comments>'.encode()
-        with ZipFile(made, "w") as target:
+        with ZipFile(made, "w", self.packing) as target:
             for name, part in parts.items():
                 target.writestr(name, part)
         return made.getvalue()

@@ -14,8 +14,8 @@ from drafts.rendering.docx import word_file
 from drafts.rendering.tree import Document
 from drafts.text.reading import read_instrument
 from drafts.text.returned import read_returned
-from drafts.text.returned_changes import Comparison, Finding, Loose, compare, restored
-from drafts.text.returned_places import folded
+from drafts.text.returned_changes import Comparison, Finding, Loose, compare
+from drafts.text.returned_places import folded, restored
 from drafts.text.word_marks import Origin, clause_mark, section_mark
 from drafts.text.word_package import UnreadableFile, slimmed
 from tests.drafts.rendering.papers import COVER, blocks_of

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from drafts.rendering.build import Place, clean_section
@@ -146,7 +146,7 @@ def counted(texts: Sequence[str]) -> Counter[str]:
     return Counter(word for text in texts for word in text.split())
 
 
-@laws
+@settings(laws, max_examples=80)
 @given(papers(), st.lists(acts, min_size=1, max_size=5), st.booleans())
 def test_what_is_proposed_is_the_edited_text(document: Document, edits: list[Act], marked: bool) -> None:
     file = Edited(word_file(document))
@@ -165,7 +165,7 @@ def test_what_is_proposed_is_the_edited_text(document: Document, edits: list[Act
     assert not counted(wanted) - told, "words of the file that nobody is told about"
 
 
-@laws
+@settings(laws, max_examples=15)
 @given(papers())
 def test_an_unedited_file_proposes_nothing(document: Document) -> None:
     assert compared(document, word_file(document)) == Comparison()
