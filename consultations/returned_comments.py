@@ -69,6 +69,8 @@ class Draft:
     @property
     def called(self) -> str:
         """What is proposed, in a word."""
+        if self.operation == _ADD and self.target.clause_id:
+            return "Add after it"
         if self.operation:
             return str(Comment.Operation(self.operation).label)
         return "Heading" if self.segments else "Comment"

@@ -20,7 +20,7 @@ from consultations.returned_comments import Drafting
 from consultations.returning import CannotReturn, Review, bring_back, review_returned
 from drafts.consolidating import consolidated
 from drafts.exporting import Order, produce
-from drafts.models import Article, Edition, Rendition
+from drafts.models import Article, Edition, Instrument, Rendition
 from drafts.publishing import publish_edition
 from drafts.rendering.documents import clean_document
 from drafts.rendering.docx import word_file
@@ -241,7 +241,7 @@ def test_a_file_of_another_text_names_it(conference: Round, given: bytes, rules:
     of_rules = word_file(clean_document(consolidated(rules.instrument, edition=rules)))
     with pytest.raises(CannotReturn, match="the edition LAN/2026/R1 of “rules”; this round discusses Draft 1"):
         review(conference, of_rules)
-    of_working_text = word_file(clean_document(consolidated(conference.edition.instrument)))
+    of_working_text = word_file(clean_document(consolidated(Instrument.objects.get(slug="lanterns"))))
     with pytest.raises(CannotReturn, match="of the working text of “lanterns”"):
         review(conference, of_working_text)
     unsaid = edited(given, lambda file: file.parts.pop("docProps/custom.xml"))
