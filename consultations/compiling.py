@@ -23,7 +23,7 @@ from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated
 from drafts.exporting import Order
 from drafts.models import Edition
 from drafts.rendering import build
-from drafts.rendering.documents import Occasion, cover_of, dated, name_of, printed_label, sections_of, worded
+from drafts.rendering.documents import Occasion, cover_of, dated, name_of, origin_of, printed_label, sections_of, worded
 from drafts.rendering.tree import Disposition, Document, Remark, Section
 from drafts.rendering.words import word
 from drafts.text import grammar
@@ -228,6 +228,7 @@ def _document(text: Consolidated, order: Order, comments: list[Comment], section
         statistics=build.statistics(sections, text.language),
         organisations=listed,
         date=instant.date().isoformat(),
+        origin=origin_of(text, "compilation"),
     )
 
 

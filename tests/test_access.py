@@ -97,6 +97,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:comments": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:comments_table": ("GET", [IN, 404, 200, 200, 200, 200, 200]),
     "consultations:comments_import": ("GET", [IN, 404, 200, 200, 200, 403, 200]),
+    "consultations:returned": ("GET", [IN, 404, 200, 200, 200, 403, 403]),
     "consultations:worktable": ("GET", [IN, 404, 403, 403, 403, 200, 200]),
     "consultations:worktable_act": ("POST", [IN, 404, 403, 403, 403, 302, 403]),
     "consultations:publish_answers": ("GET", [IN, 404, 403, 403, 403, 200, 403]),

@@ -356,6 +356,10 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
     def chosen_from(self, delegations: "list[Delegation]") -> "DelegationQuerySet":
         return self.filter(pk__in=[delegation.pk for delegation in delegations]).select_related("organisation")
 
+    def locked(self, delegation: "Delegation") -> "Delegation":
+        """The same row, held until the transaction ends: two who bring the same file do it one after the other."""
+        return self.select_for_update(of=("self",)).select_related("organisation").get(pk=delegation.pk)
+
     def counts_by_round(self) -> dict[int, int]:
         """Primary key of the round -> number of delegations, in one query."""
         return dict(self.order_by().values_list("round_id").annotate(models.Count("pk")))

@@ -42,6 +42,7 @@ def comments(request: HttpRequest, round: Round) -> HttpResponse:
     form = listing.filter_form(round, request.GET)
     filters = form.filters()
     found = listing.list_comments(round, person, filters, request.GET.get("page"))
+    may_import = may_import_comments.test(person, round)
     return render(
         request,
         "consultations/comments.html",
@@ -52,7 +53,8 @@ def comments(request: HttpRequest, round: Round) -> HttpResponse:
             "listing": found,
             "counts": found.counts,
             "unanswered": found.counts["submitted"] - found.counts["answered"],
-            "may_import": may_import_comments.test(person, round),
+            "may_import": may_import,
+            "may_draft": may_import and not person.is_secretariat,
             "asked": list(Position.objects.asking(person).in_round(round).for_naming()) if not person.is_core else [],
             "has_published": round.has_published_comments(),
             "sees_all": person.is_core or round.has_disclosed_comments(),

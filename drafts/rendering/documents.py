@@ -21,6 +21,7 @@ from drafts.rendering.tree import Cover, Document, Section, SectionKind, Trackin
 from drafts.rendering.words import word
 from drafts.text import resolution, scope
 from drafts.text.resolution import View
+from drafts.text.word_marks import Origin
 
 DISCLAIMER = (
     "Working document of the negotiations. "
@@ -78,7 +79,8 @@ def clean_document(text: Consolidated, occasion: Occasion = Occasion(), view: Vi
 
     sections = sections_of(text, article, division)
     cover = _cover_of_view(cover_of(text, occasion), view) if view else cover_of(text, occasion)
-    return Document(cover, sections, text.language, "clean", date=dated(text).date().isoformat())
+    date = dated(text).date().isoformat()
+    return Document(cover, sections, text.language, "clean", date=date, origin=origin_of(text))
 
 
 def _cover_of_view(cover: Cover, view: View) -> Cover:
@@ -151,6 +153,19 @@ def sections_of(
         anchor = f"{line.article.kind}-{line.article.slug}"
         sections.append(article(line, build.Place(kind_of(line.article), depth, anchor, text.language)))
     return tuple(sections)
+
+
+def origin_of(text: Consolidated, variant: str = "clean") -> Origin:
+    """What an edited copy of the file is known by when it comes back."""
+    edition = text.edition
+    return Origin(
+        text.instrument.slug,
+        edition.slug if edition else "",
+        edition.symbol if edition else "",
+        text.language,
+        variant,
+        "+".join(sorted(text.under)),
+    )
 
 
 def cover_of(text: Consolidated, occasion: Occasion) -> Cover:

@@ -25,11 +25,13 @@ from drafts.rendering.words import word
 from drafts.text.blocks import TOMBSTONE, Block
 from drafts.text.grammar import parse
 from drafts.text.redline import Sign
+from drafts.text.word_marks import clause_mark, section_mark
 from drafts.text.word_styles import (
     ATTRIBUTION,
     CLAUSE,
     COVER,
     DEEPEST,
+    FRONT,
     OPTION,
     PLAIN_BRACKET,
     SCOPE_MARK,
@@ -153,7 +155,7 @@ class Writing:
         """The name of the treaty and the lines below it, which are the treaty's own."""
         title = self.paragraph("Title", _kept(" ".join(self.document.cover.title.split())))
         self.comments.put(title, (remark for section in self.general for remark in section.remarks))
-        self.lines(self.document.cover.below_title, "MLAFront")
+        self.lines(self.document.cover.below_title, FRONT)
 
     def lines(self, texts: Iterable[str], style: str) -> None:
         for text in texts:
@@ -169,6 +171,7 @@ class Writing:
                 self.inline(heading).append(element("br"))
             self.say(heading, section.heading)
             self.contents.mark(heading, section)
+            self.contents.mark_as(heading, section_mark(section.anchor))
             self.comments.put(heading, waiting)
             waiting = ()
         lines = lines_of(section, self.document.language)
@@ -191,6 +194,7 @@ class Writing:
         if line.has_number and not numbered:
             self.label(paragraph, line.block)
         self.say(paragraph, without_notes(_kept(line.words)))
+        self.contents.mark_as(paragraph, clause_mark(line.clause.id))
         self.comments.put(paragraph, remarks, line.words)
 
     def framed(self, line: Line, numbered: tuple[int, int] | None) -> etree._Element:
@@ -295,6 +299,7 @@ class Writing:
         frame.write_notes(self.word, self.notes)
         frame.write_comments(self.word, self.comments.made)
         frame.write_properties(self.word, self.document)
+        frame.write_origin(self.word, self.document)
         return frame.packed(self.word)
 
 

@@ -23,6 +23,7 @@ class Contents:
             for section in document.sections
             if section.kind != "comments" and (section.label or words(section.heading))
         ]
+        self.named: set[str] = set()
         self.places = {id(section): place for place, section in enumerate(self.listed, 1)}
 
     def mark(self, heading: etree._Element, section: Section | None) -> None:
@@ -31,6 +32,15 @@ class Contents:
         if place is not None:
             heading.insert(1, element("bookmarkStart", id=place, name=f"_Toc{place:06}"))
             heading.append(element("bookmarkEnd", id=place))
+
+    def mark_as(self, paragraph: etree._Element, name: str) -> None:
+        """Put a further bookmark around a paragraph, by which an edited copy is read; each name once, none for ""."""
+        if not name or name in self.named:
+            return
+        self.named.add(name)
+        place = len(self.listed) + len(self.named)
+        paragraph.insert(1, element("bookmarkStart", id=place, name=name))
+        paragraph.append(element("bookmarkEnd", id=place))
 
     def block(self) -> etree._Element | None:
         """The table, marked as one that Word makes again when it opens the file; None where nothing is listed."""

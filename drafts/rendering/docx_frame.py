@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -19,11 +20,12 @@ from lxml import etree
 
 from drafts.rendering.docx_numbering import STEP, element
 from drafts.rendering.tree import Document
-from drafts.text.word_styles import ATTRIBUTION, CLAUSE, COVER, DEEPEST, OPTION, PLAIN_BRACKET, SCOPE_MARK, WORDS
+from drafts.text.word_styles import ATTRIBUTION, CLAUSE, COVER, DEEPEST, FRONT, OPTION, PLAIN_BRACKET, SCOPE_MARK, WORDS
 
 FIRST_NOTE = 2  # 0 and 1 are the lines that Word draws above the notes
 _FACE = "Source Serif 4"
 _LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
+_OF_USERS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # what Word files properties under that people add
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -57,7 +59,7 @@ def write_styles(document: WordDocument, of: Document) -> None:
         made.append(_style(f"TOC{level}", f"toc {level}", stepped))
     made += [
         _style(OPTION, "Option", "<w:keepNext/>", "<w:b/>"),
-        _style("MLAFront", "Front words", "<w:jc w:val='center'/>"),
+        _style(FRONT, "Front words", "<w:jc w:val='center'/>"),
         _style(COVER, "Cover line", "", "<w:color w:val='595959'/><w:sz w:val='18'/>"),
         _style("FootnoteText", "footnote text", "<w:spacing w:after='0'/>", "<w:sz w:val='18'/>"),
         _style("FootnoteReference", "footnote reference", run="<w:vertAlign w:val='superscript'/>", kind="character"),
@@ -151,6 +153,23 @@ def write_properties(document: WordDocument, of: Document) -> None:
     about.language = _LANGUAGES.get(of.language, of.language)
     about.created = about.modified = dated
     about.revision = 1
+
+
+def write_origin(document: WordDocument, of: Document) -> None:
+    """Of what the file is, as properties that Word keeps and shows nobody who does not look for them. A redline and a
+    compilation always say what they are."""
+    variant = "redline" if of.against else of.variant
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+    types = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+    names: dict[Any, str] = {None: kind, "vt": types}
+    root = etree.Element(f"{{{kind}}}Properties", nsmap=names)
+    for number, (name, value) in enumerate(replace(of.origin, variant=variant).properties(), 2):  # Word counts from 2
+        one = etree.SubElement(root, f"{{{kind}}}property", fmtid=_OF_USERS, pid=str(number), name=name)
+        etree.SubElement(one, f"{{{types}}}lpwstr").text = writable(value)
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package = document.part.package
+    part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, content, package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def packed(document: WordDocument) -> bytes:

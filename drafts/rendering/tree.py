@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from drafts.text.redline import Segment
+from drafts.text.word_marks import NOWHERE, Origin
 
 Variant = Literal["clean", "redline", "compilation"]
 SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued"]
@@ -127,7 +128,7 @@ class Document:
     `language` is a code ("en", "fr", "es", …). `against` names what a redline is compared with
     ("MLA/DC/2026/1"). `statistics` and `organisations` (heading, names) open a compilation;
     `build.statistics` can word the first. `date` is an ISO date for the file's own metadata; nothing is ever
-    taken from the clock.
+    taken from the clock. `origin` is what a Word file says of itself, unseen.
     """
 
     cover: Cover
@@ -138,6 +139,7 @@ class Document:
     statistics: str = ""
     organisations: tuple[tuple[str, tuple[str, ...]], ...] = ()
     date: str = ""
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from drafts.text.reading_word import Change, WordFile, read_word
 from drafts.text.word_package import UnreadableFile, looks_like_word, slimmed
 
-__all__ = ["Change", "SentFile", "UnreadableFile", "read_file", "unpacked"]
+__all__ = ["Change", "SentFile", "UnreadableFile", "carried_word", "read_file", "unpacked", "word_carried"]
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_CARRIED = 4 * 1024 * 1024
 _LINE = re.compile(r"line (\d+): ")
 _QUOTED = 60
+_HURT = "The file was damaged on its way from page to page; choose it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,32 @@ def read_file(content: bytes) -> SentFile:
 
 def unpacked(carried: str) -> SentFile:
     """The file that a form carried, read with the same care as when it was first sent."""
+    return read_file(_opened(carried)[1])
+
+
+def carried_word(content: bytes) -> str:
+    """A Word file as a form carries it to the next page. Raises UnreadableFile where it is too much to carry."""
+    return _packed("word", slimmed(content))
+
+
+def word_carried(carried: str) -> bytes:
+    """The bytes of the Word file that a form carried; nothing in them is looked at. Raises UnreadableFile for what no
+    form of ours carries."""
+    kind, content = _opened(carried)
+    if kind != "word":
+        raise UnreadableFile(_HURT)
+    return content
+
+
+def _opened(carried: str) -> tuple[str, bytes]:
     kind, _, packed = carried.partition(":")
     try:
         content = base64.b64decode(packed, validate=True)
     except (binascii.Error, ValueError):
-        raise UnreadableFile("The file was damaged on its way from page to page; choose it again.") from None
+        raise UnreadableFile(_HURT) from None
     if kind not in ("word", "text") or (kind == "word") != looks_like_word(content):
-        raise UnreadableFile("The file was damaged on its way from page to page; choose it again.")
-    return read_file(content)
+        raise UnreadableFile(_HURT)
+    return kind, content
 
 
 def _packed(kind: str, content: bytes) -> str:

@@ -31,6 +31,7 @@ _DAMAGE = (
 
 _DAMAGED = "This Word file is damaged or locked; open it in Word and save it again as .docx."
 _KINDS = ("styles", "numbering", "footnotes", "endnotes", "comments")
+_PROPERTIES = "/custom-properties"
 
 Element = etree._Element
 
@@ -49,6 +50,7 @@ class Package:
     footnotes: Element | None = None
     endnotes: Element | None = None
     comments: Element | None = None
+    properties: Element | None = None  # those that are not Word's own
 
 
 @dataclass(slots=True)
@@ -101,7 +103,8 @@ def _package(archive: _Archive) -> Package:
         names = [*_targets(archive, main, f"/{kind}"), posixpath.join(posixpath.dirname(main), f"{kind}.xml")]
         return archive.tree(next((name for name in names if name in archive.names), ""))
 
-    return Package(document, *(beside(kind) for kind in _KINDS))
+    about = next(iter(_targets(archive, "", _PROPERTIES)), "")
+    return Package(document, properties=archive.tree(about), **{kind: beside(kind) for kind in _KINDS})
 
 
 def _targets(archive: _Archive, part: str, kind: str) -> list[str]:
@@ -142,6 +145,7 @@ def slimmed(content: bytes) -> bytes:
             main = next(iter(_targets(archive, "", "/officeDocument")), "word/document.xml")
             folder, name = posixpath.split(main)
             kept = ["_rels/.rels", main, posixpath.join(folder, "_rels", f"{name}.rels")]
+            kept += _targets(archive, "", _PROPERTIES)
             for kind in _KINDS:
                 kept += [*_targets(archive, main, f"/{kind}"), posixpath.join(folder, f"{kind}.xml")]
             for part in dict.fromkeys(kept):

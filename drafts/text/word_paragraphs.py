@@ -11,6 +11,7 @@ from typing import Literal
 
 from lxml import etree
 
+from drafts.text.word_marks import is_ours
 from drafts.text.word_numbering import Level, WordList, read_lists, said, switched_on, twips, whole
 from drafts.text.word_package import MAIN, Element, Package, UnreadableFile
 from drafts.text.word_styles import ATTRIBUTION, PLAIN_BRACKET, SCOPE_MARK, Style, Styles
@@ -20,6 +21,7 @@ Sign = Literal["+", "-"]
 Condition = tuple[int, Sign]  # the number of a change, and whether it put the words in or took them out
 Conditions = tuple[Condition, ...]
 _Key = tuple[str, str, str]
+Spot = tuple[int, int]  # a place in the text: the paragraph, and how many of its pieces stand before
 
 MOST_CHARACTERS = 5_000_000
 MOST_PIECES = 60_000  # paragraphs and runs; a treaty of 70 articles has some 1,500
@@ -61,12 +63,15 @@ class Paragraph:
 @dataclass(slots=True)
 class WordText:
     """What a file holds: its paragraphs, its lists, who made which change (author, date), and what was met
-    that has no place in a treaty, by kind and count."""
+    that has no place in a treaty, by kind and count. `marks` are the two ends of each of our bookmarks, `remarks`
+    where each comment begins."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     lists: dict[str, WordList] = field(default_factory=dict)
     changes: list[tuple[str, str]] = field(default_factory=list)
     met: Counter[str] = field(default_factory=Counter)
+    marks: dict[str, list[Spot]] = field(default_factory=dict)
+    remarks: dict[str, Spot] = field(default_factory=dict)
 
 
 def read_paragraphs(package: Package) -> WordText:
@@ -104,12 +109,15 @@ class _Walk:
         self.move = ""
         self.length = self.met = 0
         self.in_note = False
+        self.place = -1
+        self.names: dict[str, str] = {}
 
     # ---- blocks
 
     def blocks(self, parent: Element, keys: tuple[tuple[_Key, Sign], ...], apart: bool) -> None:
         for element in parent.iterchildren(etree.Element):
             name = _local(element)
+            self.met_mark(element, name)
             if name == "p":
                 self.paragraph(element, keys, apart)
             elif name == "tbl":
@@ -135,13 +143,14 @@ class _Walk:
 
     def paragraph(self, element: Element, keys: tuple[tuple[_Key, Sign], ...], apart: bool) -> None:
         self.count(0)
-        outer, boxes = self.here, self.boxes
+        outer, boxes, place = self.here, self.boxes, self.place
         properties = element.find(f"{MAIN}pPr")
         style = self.styles.of(said(properties, "pStyle") or self.styles.default)
         if style.is_contents:
             self.text.met["contents"] += 1
             return
         self.here, self.boxes = self.begun(properties, style, apart), []
+        self.place = len(self.text.paragraphs)
         self.text.paragraphs.append(self.here)
         self.inline(element, keys)
         words = [piece for piece in self.here.pieces if piece.text.strip()]
@@ -153,7 +162,7 @@ class _Walk:
                 ends.append((self.key(child, _local(child)), _SIGNS[_local(child)]))
         self.here.mark = self.conditions(tuple(ends))
         waiting = self.boxes
-        self.here, self.boxes = outer, boxes
+        self.here, self.boxes, self.place = outer, boxes, place
         for box in waiting:
             self.text.met["boxes"] += 1
             self.blocks(box, keys, True)
@@ -203,11 +212,31 @@ class _Walk:
         self.open = opened
         return tuple(found)
 
+    # ---- our marks, and comments
+
+    def spot(self) -> Spot:
+        """Where the walk is: between paragraphs, at the beginning of the next."""
+        return (self.place, len(self.here.pieces)) if self.place >= 0 else (len(self.text.paragraphs), 0)
+
+    def met_mark(self, element: Element, name: str) -> None:
+        if self.in_note:
+            return
+        number = element.get(f"{MAIN}id") or ""
+        said = element.get(f"{MAIN}name") or ""
+        if name == "bookmarkStart" and is_ours(said) and said not in self.text.marks:
+            self.names[number] = said
+            self.text.marks[said] = [self.spot()]
+        elif name == "bookmarkEnd" and number in self.names:
+            self.text.marks[self.names.pop(number)].append(self.spot())
+        elif name == "commentRangeStart":
+            self.text.remarks.setdefault(number, self.spot())
+
     # ---- runs
 
     def inline(self, parent: Element, keys: tuple[tuple[_Key, Sign], ...]) -> None:
         for element in parent.iterchildren(etree.Element):
             name = _local(element)
+            self.met_mark(element, name)
             if name == "r":
                 self.run(element, element.find(f"{MAIN}rPr"), keys)
             elif name in _SIGNS:
@@ -234,6 +263,8 @@ class _Walk:
                 self.say(_FIXED[name], properties, keys)
             elif name in self.notes:
                 self.note(self.notes[name].get(element.get(f"{MAIN}id") or ""), keys)
+            elif name == "commentReference":
+                self.text.remarks.setdefault(element.get(f"{MAIN}id") or "", self.spot())
             elif name == "sym":
                 self.symbol(element, properties, keys)
             elif name == "txbxContent":

@@ -9,7 +9,7 @@ from drafts.text.word_numbering import said, switched_on, twips, whole
 from drafts.text.word_package import MAIN, Element
 
 # Our own files say with these what a paragraph is, so that reading them back needs no guessing.
-CLAUSE, WORDS, OPTION, COVER = "MLAClause", "MLAWords", "MLAOption", "MLACover"
+CLAUSE, WORDS, OPTION, COVER, FRONT = "MLAClause", "MLAWords", "MLAOption", "MLACover", "MLAFront"
 ATTRIBUTION, PLAIN_BRACKET, SCOPE_MARK = "MLAAttribution", "MLAPlainBracket", "MLAScopeMark"
 DEEPEST = 8
 

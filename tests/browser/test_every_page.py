@@ -206,6 +206,7 @@ def pages_of(person: str) -> list[str]:
     else:
         addresses += [
             f"{ROUND}comments/import/",
+            f"{ROUND}comments/edited/",
             f"{ROUND}comments/new/",
             f"{ROUND}comments/new/?article=9&clause={clause}",
         ]

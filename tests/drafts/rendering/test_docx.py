@@ -130,7 +130,9 @@ def test_the_table_of_contents_leads_to_every_heading() -> None:
     assert list(links.values())[:3] == ["Preamble", "Chapter I Ferries and rivers 1", "Article 1 Register of ferries"]
     assert len(links) == len(document.sections)
     marks = [(one.get(f"{W}name"), one.getparent()) for one in root.iter(f"{W}bookmarkStart")]
-    headings = {name: said_in(heading) for name, heading in marks if heading is not None}
+    headings = {
+        name: said_in(heading) for name, heading in marks if heading is not None and str(name).startswith("_Toc")
+    }
     assert {anchor: said.replace(" ", "") for anchor, said in headings.items()} == {
         anchor: said.replace(" ", "") for anchor, said in links.items()
     }
