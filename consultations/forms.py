@@ -262,6 +262,8 @@ class ExportForm(forms.Form):
     line_numbers = forms.BooleanField(
         required=False, label="Number the lines in the margin", help_text="Used for the PDF only."
     )
+    paper = forms.ChoiceField(choices=Rendition.Paper.choices, required=False)
+    low_ink = forms.BooleanField(required=False, label="Spare ink: black on white, thin rules")
 
     def __init__(self, *args: Any, earlier: Any, languages: list[str], may_compile: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

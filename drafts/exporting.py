@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from drafts.models import Clause, Edition, Instrument, Rendition
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
 from drafts.rendering.documents import Occasion, clean_document, documents_to_track, redline_document, tracking_of
+from drafts.rendering.paper import Layout
 from drafts.rendering.plain_data import json_of
 from drafts.rendering.tree import Document
 from drafts.rendering.volume.store import Store
@@ -58,6 +59,10 @@ class Order:
     agenda_item: str = ""
     dated_at: datetime | None = None
 
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.paper, self.low_ink)
+
     def chosen(self) -> frozenset[str]:
         """The options of scope; none for all together. Raises CannotExport for a choice that may not be made."""
         if not self.under:
@@ -98,7 +103,8 @@ def _tracked(order: Order) -> bytes:
     from drafts.rendering.docx_redline import redline_file
 
     older, newer = order.text(order.against), order.text(order.edition)
-    return redline_file(*documents_to_track(older, newer, Occasion(order.occasion)), tracking_of(older, newer))
+    was, now = documents_to_track(older, newer, Occasion(order.occasion))
+    return redline_file(was, replace(now, layout=order.layout), tracking_of(older, newer))
 
 
 def _viewed(view: View, order: Order) -> Document:
@@ -144,6 +150,8 @@ def check_order(order: Order) -> None:
         raise CannotExport(f"There is no variant “{order.variant}”.")
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
+    if order.paper not in Rendition.Paper.values:
+        raise CannotExport(f"There is no paper “{order.paper}”.")
     if order.format == Rendition.Format.DOCX and order.variant not in _AS_WORD:
         raise CannotExport("No Word file is made of a reading of the text; choose the text itself, or another format.")
     if order.format in _CLEAN_ALONE and order.variant != Rendition.Variant.CLEAN:
@@ -196,7 +204,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
     if whole is not None:
         content = whole(order)
         return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
-    document = BUILDERS[order.variant](order)
+    document = replace(BUILDERS[order.variant](order), layout=order.layout)
     progress(20)
     pages = None
     if order.format == Rendition.Format.TXT:

@@ -116,6 +116,8 @@ class ExportForm(forms.Form):
     under = forms.ChoiceField(label="Options of scope", required=False)
     format = forms.ChoiceField(choices=Rendition.Format.of_texts(), widget=forms.RadioSelect)
     line_numbers = forms.BooleanField(label="Number the lines of each page", required=False)
+    paper = forms.ChoiceField(choices=Rendition.Paper.choices, required=False, help_text="Of the PDF or Word file.")
+    low_ink = forms.BooleanField(label="Spare ink: black on white, thin rules", required=False)
 
     def __init__(self, *args: Any, instrument: Instrument, person: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -154,4 +156,6 @@ class ExportForm(forms.Form):
             line_numbers=asked["line_numbers"],
             format=asked["format"],
             under=asked.get("under", ""),
+            paper=asked["paper"] or Rendition.Paper.A4,
+            low_ink=asked["low_ink"],
         )

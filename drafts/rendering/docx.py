@@ -281,6 +281,7 @@ class Writing:
     def finished(self) -> bytes:
         self.numbers.write(self.word.part.numbering_part.element)
         frame.write_styles(self.word, self.document)
+        frame.write_paper(self.word, self.document)
         frame.write_head_and_foot(self.word, self.document)
         frame.write_notes(self.word, self.notes)
         frame.write_comments(self.word, self.comments.made)

@@ -15,9 +15,11 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
+from docx.shared import Twips
 from lxml import etree
 
 from drafts.rendering.docx_numbering import STEP, element
+from drafts.rendering.paper import size_in_twips
 from drafts.rendering.tree import Document
 from drafts.text.word_styles import ATTRIBUTION, CLAUSE, COVER, DEEPEST, OPTION, PLAIN_BRACKET, SCOPE_MARK, WORDS
 
@@ -40,6 +42,7 @@ def write_styles(document: WordDocument, of: Document) -> None:
     language = _LANGUAGES.get(of.language, of.language)
     defaults = f"{fonts}<w:sz w:val='22'/><w:szCs w:val='22'/><w:lang w:val='{language}' w:eastAsia='{language}'/>"
     spacing = "<w:pPrDefault><w:pPr><w:spacing w:after='120' w:line='264' w:lineRule='auto'/></w:pPr></w:pPrDefault>"
+    quiet = "" if of.layout.low_ink else "<w:color w:val='595959'/>"
     everywhere = f"<w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault>{spacing}"
     made = [f"<w:docDefaults {nsdecls('w')}>{everywhere}</w:docDefaults>", _style("Normal", "Normal", default=True)]
     made += [_style("Title", "Title", "<w:jc w:val='center'/>", "<w:b/><w:sz w:val='36'/>")]
@@ -58,7 +61,7 @@ def write_styles(document: WordDocument, of: Document) -> None:
     made += [
         _style(OPTION, "Option", "<w:keepNext/>", "<w:b/>"),
         _style("MLAFront", "Front words", "<w:jc w:val='center'/>"),
-        _style(COVER, "Cover line", "", "<w:color w:val='595959'/><w:sz w:val='18'/>"),
+        _style(COVER, "Cover line", "", f"{quiet}<w:sz w:val='18'/>"),
         _style("FootnoteText", "footnote text", "<w:spacing w:after='0'/>", "<w:sz w:val='18'/>"),
         _style("FootnoteReference", "footnote reference", run="<w:vertAlign w:val='superscript'/>", kind="character"),
         _style(ATTRIBUTION, "Attribution", run="<w:vertAlign w:val='superscript'/>", kind="character"),
@@ -86,6 +89,13 @@ def _style(
         + (f"<w:rPr>{run}</w:rPr>" if run else "")
         + "</w:style>"
     )
+
+
+def write_paper(document: WordDocument, of: Document) -> None:
+    """The size of the sheet; the margins of the library's template serve both."""
+    width, height = size_in_twips(of.layout)
+    section = document.sections[0]
+    section.page_width, section.page_height = Twips(width), Twips(height)
 
 
 def write_head_and_foot(document: WordDocument, of: Document) -> None:

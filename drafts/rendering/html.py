@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape as _escape
 
 from drafts.rendering.markup import Run, runs, said, words
+from drafts.rendering.paper import page_rules
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
 from drafts.rendering.words import answered, word
 from drafts.text import scope
@@ -40,12 +41,16 @@ def page_html(document: Document, line_numbers: bool = False, breaks: Collection
 
 
 def framed(document: Document, words: str) -> str:
-    """A page of HTML with the document's language, title and date around the words."""
+    """A page of HTML with the document's language, title and date around the words, and what its paper asks for."""
     cover, language = document.cover, _escape(document.language, quote=True)
     created = f'<meta name="dcterms.created" content="{_escape(document.date)}">' if document.date else ""
+    rules = page_rules(document.layout)
+    head = f'<meta charset="utf-8"><title>{_escape(_title(cover))}</title>{created}'
+    head += f"<style>{rules}</style>" if rules else ""
+    spared = ' class="low-ink"' if document.layout.low_ink else ""
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<title>{_escape(_title(cover))}</title>{created}</head><body class="{document.variant}">{words}</body></html>'
+        f'<!doctype html><html lang="{language}"{spared}><head>{head}</head>'
+        f'<body class="{document.variant}">{words}</body></html>'
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from drafts.rendering.paper import USUAL, Layout
 from drafts.text.redline import Segment
 
 Variant = Literal["clean", "redline", "compilation"]
@@ -126,7 +127,7 @@ class Document:
     `language` is a code ("en", "fr", "es", …). `against` names what a redline is compared with
     ("MLA/DC/2026/1"). `statistics` and `organisations` (heading, names) open a compilation;
     `build.statistics` can word the first. `date` is an ISO date for the file's own metadata; nothing is ever
-    taken from the clock.
+    taken from the clock. `layout` says what it is printed on.
     """
 
     cover: Cover
@@ -137,6 +138,7 @@ class Document:
     statistics: str = ""
     organisations: tuple[tuple[str, tuple[str, ...]], ...] = ()
     date: str = ""
+    layout: Layout = USUAL
 
 
 @dataclass(frozen=True, slots=True)
