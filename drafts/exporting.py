@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from drafts.consolidating import Consolidated, consolidated, languages_of
 from drafts.models import Clause, Edition, Instrument, Rendition
+from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
+from drafts.rendering.beside import side_by_side
 from drafts.rendering.documents import Occasion, clean_document, documents_to_track, redline_document, tracking_of
 from drafts.rendering.paper import Layout
 from drafts.rendering.plain_data import json_of
@@ -63,6 +65,12 @@ class Order:
     def layout(self) -> Layout:
         return Layout(self.paper, self.low_ink)
 
+    @property
+    def languages(self) -> list[str]:
+        """Codes of the languages that are shown, the document's own first."""
+        beside = self.beside if self.variant == Rendition.Variant.LANGUAGES else ""
+        return [self.language, *(code.strip() for code in beside.split(",") if code.strip())]
+
     def chosen(self) -> frozenset[str]:
         """The options of scope; none for all together. Raises CannotExport for a choice that may not be made."""
         if not self.under:
@@ -107,6 +115,12 @@ def _tracked(order: Order) -> bytes:
     return redline_file(was, replace(now, layout=order.layout), tracking_of(older, newer))
 
 
+def _beside(order: Order) -> Document:
+    texts = [replace(order, language=language).text(order.edition) for language in order.languages]
+    papers = [clean_document(text, Occasion(order.occasion)) for text in texts]
+    return side_by_side(papers, [LANGUAGE_OWN_NAMES[language] for language in order.languages])
+
+
 def _viewed(view: View, order: Order) -> Document:
     return clean_document(order.text(order.edition), Occasion(order.occasion), view)
 
@@ -125,6 +139,7 @@ def _plain_data(order: Order) -> bytes:
 BUILDERS: dict[str, Callable[[Order], Document]] = {
     Rendition.Variant.CLEAN: _clean,
     Rendition.Variant.REDLINE: _redline,
+    Rendition.Variant.LANGUAGES: _beside,
     Rendition.Variant.PLAIN: partial(_viewed, "plain"),
     Rendition.Variant.KEEP: partial(_viewed, "keep"),
     Rendition.Variant.FIRST: partial(_viewed, "first"),
@@ -139,6 +154,7 @@ _CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
 }
 _AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
 
+MOST_LANGUAGES = 3  # side by side
 
 # What compares two editions.
 COMPARED = (Rendition.Variant.REDLINE, Rendition.Variant.CONCORDANCE)
@@ -167,9 +183,20 @@ def check_order(order: Order) -> None:
     order.chosen()
     if order.under and order.variant == Rendition.Variant.COMPILATION:
         raise CannotExport("A compilation shows the comments on the whole text: leave the options out.")
+    if order.variant == Rendition.Variant.LANGUAGES:
+        _check_beside(order)
     for edition in (order.edition, order.against):
-        if order.language not in languages_of(order.instrument, edition):
+        if not set(order.languages) <= set(languages_of(order.instrument, edition)):
             raise CannotExport(f"{edition or 'The working text'} has no text in this language.")
+
+
+def _check_beside(order: Order) -> None:
+    if len(order.languages) < 2:
+        raise CannotExport("Choose the languages that shall stand beside the first.")
+    if len(order.languages) > MOST_LANGUAGES:
+        raise CannotExport("A page has room for three languages side by side.")
+    if len(set(order.languages)) < len(order.languages):
+        raise CannotExport("Each language can stand there once.")
 
 
 def sections_kept() -> Store:

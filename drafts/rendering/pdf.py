@@ -182,7 +182,7 @@ def _baselines(page: Any) -> Iterator[float]:
             continue
         if box.element is not None:
             remarks = box.element.get("class") in ("said", "remarks")
-            counts = (counts or box.element_tag == "main") and not remarks
+            counts = (counts or box.element_tag == "main") and not remarks and box.element_tag != "thead"
         if isinstance(box, boxes.LineBox):
             if counts and any(isinstance(child, words) for child in box.children):
                 yield round(box.position_y + box.baseline, 2)

@@ -45,6 +45,9 @@ _ENGLISH = {
     "civil_society": "Civil society",
     "networks": "Practitioners’ networks",
     "secretariat": "Secretariat",
+    "beside": "Side by side: {}",
+    "no_text": "No text in English yet.",
+    "astray": "in another place in this language",
 }
 _FRENCH = {
     "contents": "Table des matières",
@@ -88,6 +91,9 @@ _FRENCH = {
     "civil_society": "Société civile",
     "networks": "Réseaux de praticiens",
     "secretariat": "Secrétariat",
+    "beside": "En regard : {}",
+    "no_text": "Pas encore de texte en français.",
+    "astray": "à une autre place dans cette langue",
 }
 _SPANISH = {
     "contents": "Índice",
@@ -131,6 +137,9 @@ _SPANISH = {
     "civil_society": "Sociedad civil",
     "networks": "Redes de profesionales",
     "secretariat": "Secretaría",
+    "beside": "En columnas paralelas: {}",
+    "no_text": "Aún no hay texto en español.",
+    "astray": "en otro lugar en este idioma",
 }
 _LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
 
@@ -138,6 +147,11 @@ _LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
 def word(key: str, language: str) -> str:
     """The word or pattern `key` in `language`; in English where the portal has no words for that language."""
     return _LANGUAGES.get(language[:2], _ENGLISH)[key]
+
+
+def no_text(language: str) -> str:
+    """Says that a place has no words in a language: in that language, or in English where we have no words for it."""
+    return word("no_text", language) if language in _LANGUAGES else "No text in this language yet."
 
 
 def answered(disposition: Disposition, language: str) -> str:

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from drafts.rendering import html
+from drafts.rendering.html_tables import main_of
 from drafts.rendering.tree import Clause, Cover, Document, Section
 
 
@@ -37,7 +38,7 @@ def body(document: Document) -> list[str]:
     """The text, unit by unit."""
     pieces = list(html.pieces_of(document, html.anchors_of(document.sections)))
     return [
-        _framed(document, f"{_carried(document)}<main>{''.join(pieces[start:end])}</main>")
+        _framed(document, f"{_carried(document)}{main_of(document, pieces[start:end])}")
         for start, end in spans(document)
     ]
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafts.rendering.build import Place, clean_section, redline_section
-from drafts.rendering.html import page_html, wording_html
+from drafts.rendering.html import page_html
+from drafts.rendering.html_words import wording_html
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section, Segments
 from drafts.text.redline import Segment, redline
 from tests.drafts.rendering.papers import AFTER, blocks_of, document
