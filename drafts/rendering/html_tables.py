@@ -11,7 +11,7 @@ from drafts.rendering.html_words import clause_html, named, wording_html
 from drafts.rendering.markup import words
 from drafts.rendering.tree import Cell, Column, Document, Row, Section
 
-LONG = 600  # characters of a cell, some fifteen lines
+LONG = 320  # characters of a cell, some eight lines
 
 
 def main_of(document: Document, pieces: Sequence[str], breaks: Collection[int] = ()) -> str:
@@ -26,14 +26,11 @@ def main_of(document: Document, pieces: Sequence[str], breaks: Collection[int] =
 
 def _table(document: Document, pieces: Sequence[str], begins: bool) -> str:
     heads = "".join(
-        f'<th scope="col"{_in(column.language, document.language)}><p>{_escape(column.name)}</p></th>'
+        f'<th scope="col" style="width:{column.share}%"{_in(column.language, document.language)}>'
+        f"<p>{_escape(column.name)}</p></th>"
         for column in document.columns
     )
-    shares = "".join(f'<col style="width:{column.share}%">' for column in document.columns)
-    return (
-        f'<table class="columns{" unit" if begins else ""}"><colgroup>{shares}</colgroup>'
-        f"<thead><tr>{heads}</tr></thead>{''.join(pieces)}</table>"
-    )
+    return f'<table class="columns{" unit" if begins else ""}"><thead><tr>{heads}</tr></thead>{"".join(pieces)}</table>'
 
 
 def _in(language: str, around: str) -> str:
