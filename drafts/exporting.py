@@ -18,6 +18,7 @@ from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
 from drafts.rendering.beside import side_by_side
+from drafts.rendering.concordance import concordance_document
 from drafts.rendering.documents import Occasion, clean_document, documents_to_track, redline_document, tracking_of
 from drafts.rendering.paper import Layout
 from drafts.rendering.plain_data import json_of
@@ -121,6 +122,10 @@ def _beside(order: Order) -> Document:
     return side_by_side(papers, [LANGUAGE_OWN_NAMES[language] for language in order.languages])
 
 
+def _concordance(order: Order) -> Document:
+    return concordance_document(order.text(order.against), order.text(order.edition), Occasion(order.occasion))
+
+
 def _viewed(view: View, order: Order) -> Document:
     return clean_document(order.text(order.edition), Occasion(order.occasion), view)
 
@@ -140,6 +145,7 @@ BUILDERS: dict[str, Callable[[Order], Document]] = {
     Rendition.Variant.CLEAN: _clean,
     Rendition.Variant.REDLINE: _redline,
     Rendition.Variant.LANGUAGES: _beside,
+    Rendition.Variant.CONCORDANCE: _concordance,
     Rendition.Variant.PLAIN: partial(_viewed, "plain"),
     Rendition.Variant.KEEP: partial(_viewed, "keep"),
     Rendition.Variant.FIRST: partial(_viewed, "first"),
@@ -173,11 +179,14 @@ def check_order(order: Order) -> None:
     if order.format in _CLEAN_ALONE and order.variant != Rendition.Variant.CLEAN:
         name = Rendition.Format(order.format).label
         raise CannotExport(f"{name} carries the clean text alone; choose the clean text, or another format.")
-    if order.variant == Rendition.Variant.REDLINE:
+    if order.variant in COMPARED:
         if order.against is None:
-            raise CannotExport("A redline needs an earlier edition to compare with.")
+            name = Rendition.Variant(order.variant).label.lower()
+            raise CannotExport(f"A {name} needs an earlier edition to compare with.")
         if order.against == order.edition:
             raise CannotExport("An edition cannot be compared with itself.")
+    if order.variant == Rendition.Variant.CONCORDANCE and order.line_numbers:
+        raise CannotExport("A concordance table has no lines to number: leave the numbers of lines out.")
     if order.variant == Rendition.Variant.COMPILATION and order.edition is None:
         raise CannotExport("Comments are made on an edition: choose one.")
     order.chosen()

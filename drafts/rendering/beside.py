@@ -69,7 +69,8 @@ def _section(found: Sequence[Section | None], languages: Sequence[str]) -> Secti
             for held, away, language in zip(clauses, strayed, languages, strict=True)
         )
         rows.append(Row("clause", tuple(cells)))
-    return replace(shown, clauses=(), source="", rows=tuple(rows))
+    level = max(section.level for section in found if section)  # a language may lack the chapter around it
+    return replace(shown, level=level, clauses=(), source="", rows=tuple(rows))
 
 
 def _cell(clause: Clause | None, is_astray: bool, language: str) -> Cell:

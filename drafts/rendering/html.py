@@ -92,7 +92,7 @@ def cover_of(document: Document, line_numbers: bool) -> Iterator[str]:
 
 def _legend(document: Document, line_numbers: bool) -> str:
     language = document.language
-    patterns = ["legend_brackets"]
+    patterns = ["legend_concordance" if document.variant == "concordance" else "legend_brackets"]
     if document.variant == "redline":
         patterns.append("legend_redline")
     if document.against:
@@ -111,7 +111,10 @@ def _legend(document: Document, line_numbers: bool) -> str:
 def contents_of(document: Document, anchors: Sequence[str], pages: Mapping[str, int] | None = None) -> Iterator[str]:
     """The table of contents. Its page numbers are counted by who sets the page, or given as `pages`, by anchor, where
     what they lead to is set elsewhere: then the links are of the kind that the assembly turns into destinations.
+    A concordance, one table of a few pages, has none.
     """
+    if document.variant == "concordance":
+        return
     heading = _escape(word("contents", document.language))
     yield f'<section class="contents"><h2 data-mark="{heading}">{heading}</h2>'
     for section, anchor in zip(document.sections, anchors, strict=True):

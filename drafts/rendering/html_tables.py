@@ -21,16 +21,27 @@ def main_of(document: Document, pieces: Sequence[str], breaks: Collection[int] =
         return f"<main>{''.join(pieces)}</main>"
     starts = sorted({0, *breaks})
     tables = zip(starts, [*starts[1:], len(pieces)], strict=True)
-    return f"<main>{''.join(_table(document, pieces[start:end], start > 0) for start, end in tables)}</main>"
+    title = _title(document.sections[0]) if document.variant == "concordance" else ""
+    return f"<main>{title}{''.join(_table(document, pieces[start:end], start > 0) for start, end in tables)}</main>"
 
 
 def _table(document: Document, pieces: Sequence[str], begins: bool) -> str:
     heads = "".join(
-        f'<th scope="col" style="width:{column.share}%"{_in(column.language, document.language)}>'
-        f"<p>{_escape(column.name)}</p></th>"
+        f'<th scope="col"{_in(column.language, document.language)}><p>{_escape(column.name)}</p></th>'
         for column in document.columns
     )
-    return f'<table class="columns{" unit" if begins else ""}"><thead><tr>{heads}</tr></thead>{"".join(pieces)}</table>'
+    shares = "".join(f'<col style="width:{column.share}%">' for column in document.columns)
+    table = f'<table class="columns{" unit" if begins else ""}"><colgroup>{shares}</colgroup>'
+    return f"{table}<thead><tr>{heads}</tr></thead>{''.join(pieces)}</table>"
+
+
+def _title(section: Section) -> str:
+    """What stands above the table of a concordance."""
+    name = _escape(section.label)
+    return (
+        f'<h2 class="table-title" id="{_escape(section.anchor)}" data-mark="{name}" data-run="{name}">{name}</h2>'
+        f'<p class="section-note">{_escape(section.note)}</p>'
+    )
 
 
 def _in(language: str, around: str) -> str:
@@ -45,7 +56,7 @@ def section_rows(section: Section, anchor: str, level: int, columns: Sequence[Co
 
 def _rows(section: Section, anchor: str, level: int, columns: Sequence[Column]) -> Iterator[str]:
     in_option = False
-    waiting = anchor  # the place of a section that has no heading is its first row
+    waiting = anchor  # the place of a section that has no heading is its first clause
     for row in section.rows:
         kinds = {cell.clause.kind for cell in row.cells if cell.clause}
         if kinds == {"end"}:
@@ -61,7 +72,14 @@ def _rows(section: Section, anchor: str, level: int, columns: Sequence[Column]) 
             for cell, column in zip(cells, columns, strict=True)
         )
         look = f"row-{row.kind}{' in-option' if in_option else ''}{' long' if _is_long(row) else ''}"
-        yield f'<tr class="{look}"{held}>{shown}</tr>'
+        mark = f' data-mark="{_escape(_division(row))}"' if row.kind == "division" else ""
+        yield f'<tr class="{look}"{held}{mark}>{shown}</tr>'
+
+
+def _division(row: Row) -> str:
+    """A division of a concordance as the bookmarks name it: its number, the new one if it has one, and its heading."""
+    number = next((cell.label for cell in reversed(row.cells) if cell.label), "")
+    return named(number, next((words(cell.words) for cell in row.cells if cell.words), ""))
 
 
 def _is_long(row: Row) -> bool:
@@ -100,5 +118,5 @@ def _heading(cell: Cell, section: Section, anchor: str, level: int) -> str:
 
 def _heads(cell: Cell) -> str:
     label = f'<span class="label">{_escape(cell.label)}</span>' if cell.label else ""
-    shown = wording_html(cell.words)
-    return f'{label}{"<br>" if label and shown else ""}<span class="heading">{shown}</span>'
+    shown = f'<span class="heading">{wording_html(cell.words)}</span>' if cell.words else ""
+    return f"{label}{'<br>' if label and shown else ''}{shown}"

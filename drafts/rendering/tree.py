@@ -17,7 +17,7 @@ Variant = Literal["clean", "redline", "compilation", "languages", "concordance"]
 SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued"]
 ClauseKind = Literal["para", "continuation", "option", "end"]
 Change = Literal["", "edited", "inserted", "deleted", "moved"]
-RowKind = Literal["title", "heading", "clause", "division", "place"]
+RowKind = Literal["title", "heading", "clause", "division", "place", "within"]
 Segments = tuple[Segment, ...]
 
 

@@ -28,10 +28,10 @@ def opening(document: Document) -> str:
 
 
 def contents(document: Document, pages: dict[str, int]) -> str:
-    """The table of contents with its page numbers, by anchor."""
+    """The table of contents with its page numbers, by anchor; "" for a document that has none."""
     anchors = html.anchors_of(document.sections)
     words = "".join(html.contents_of(document, anchors, pages))
-    return _framed(document, _carried(document, titled=True) + words)
+    return _framed(document, _carried(document, titled=True) + words) if words else ""
 
 
 def body(document: Document) -> list[str]:
