@@ -158,7 +158,13 @@ _CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
     Rendition.Format.AKN: _akoma_ntoso,
     Rendition.Format.JSON: _plain_data,
 }
-_AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
+_AS_WORD = (
+    Rendition.Variant.CLEAN,
+    Rendition.Variant.REDLINE,
+    Rendition.Variant.COMPILATION,
+    Rendition.Variant.LANGUAGES,
+    Rendition.Variant.CONCORDANCE,
+)
 
 MOST_LANGUAGES = 3  # side by side
 
@@ -231,7 +237,7 @@ def set_working_text(instrument_id: int, language: str) -> int:
 
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
     """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
-    from drafts.rendering import docx, html, text
+    from drafts.rendering import docx, docx_tables, html, text
     from drafts.rendering.volume import make_volume
 
     check_order(order)
@@ -248,7 +254,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
     elif order.format == Rendition.Format.HTML:
         content = html.page_html(document, order.line_numbers).encode()
     elif order.format == Rendition.Format.DOCX:
-        content = docx.word_file(document)
+        content = docx_tables.table_file(document) if document.columns else docx.word_file(document)
     else:
         rendered = make_volume(document, sections_kept(), order.line_numbers, progress=progress)
         content, pages = rendered.content, rendered.pages

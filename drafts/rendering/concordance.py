@@ -63,7 +63,7 @@ def concordance_document(older: Consolidated, newer: Consolidated, occasion: Occ
     title = word("concordance_of", language).format(name_of(newer), name_of(older))
     told = [word(f"count_{key}", language).format(number) for key, number in counts.items() if number]
     section = Section(
-        "comments", 1, word("concordance", language), (), "concordance", note=" · ".join(told), rows=tuple(rows)
+        "table", 1, word("concordance", language), (), "concordance", note=" · ".join(told), rows=tuple(rows)
     )
     return Document(
         replace(cover, subtitle=title, original_language=LANGUAGE_OWN_NAMES[newer.instrument.original_language]),

@@ -14,7 +14,7 @@ from drafts.rendering.paper import USUAL, Layout
 from drafts.text.redline import Segment
 
 Variant = Literal["clean", "redline", "compilation", "languages", "concordance"]
-SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued"]
+SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued", "table"]
 ClauseKind = Literal["para", "continuation", "option", "end"]
 Change = Literal["", "edited", "inserted", "deleted", "moved"]
 RowKind = Literal["title", "heading", "clause", "division", "place", "within"]
