@@ -298,7 +298,8 @@ def file_name(rendition: Rendition) -> str:
     state = rendition.edition.slug if rendition.edition else "working"
     variant = f"{rendition.variant}-under-{rendition.under.replace('+', '-')}" if rendition.under else rendition.variant
     extension = EXTENSIONS.get(rendition.format, rendition.format)
-    return f"{rendition.instrument.slug}-{state}-{variant}-{rendition.language}.{extension}"
+    languages = "-".join(order_of(rendition).languages)
+    return f"{rendition.instrument.slug}-{state}-{variant}-{languages}.{extension}"
 
 
 def _report(rendition: Rendition, percent: int) -> None:

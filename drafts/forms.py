@@ -167,7 +167,7 @@ class ExportForm(forms.Form):
             line_numbers=asked["line_numbers"],
             format=asked["format"],
             under=asked.get("under", ""),
-            beside=",".join(asked.get("beside", [])),
+            beside=",".join(code for code in asked.get("beside", []) if code != asked["language"]),
             paper=asked["paper"] or Rendition.Paper.A4,
             low_ink=asked["low_ink"],
         )

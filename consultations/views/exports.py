@@ -62,7 +62,7 @@ def _ordered(round: Round, edition: Edition, form: ExportForm) -> Order:
         format=wanted["format"] or Rendition.Format.PDF,
         occasion=", ".join(part for part in (round.title, round.venue, dates(round.starts_on, round.ends_on)) if part),
         round_slug=round.slug,
-        beside=",".join(wanted.get("beside", [])),
+        beside=",".join(code for code in wanted.get("beside", []) if code != wanted["language"]),
         paper=wanted["paper"] or Rendition.Paper.A4,
         low_ink=wanted["low_ink"],
     )

@@ -17,7 +17,7 @@ from drafts.rendering.tree import Cell, Column, Document, Row, Section, Segments
 from drafts.rendering.words import word
 from drafts.text import numbering
 from drafts.text.alignment import woven
-from drafts.text.blocks import is_tombstone
+from drafts.text.blocks import TOMBSTONE, is_tombstone
 from drafts.text.targets import is_deleted_article
 
 _SHARES = (22, 22, 36, 20)
@@ -35,6 +35,10 @@ class _Place:
     @property
     def name(self) -> str:
         return self.line.name if self.line.label else ""
+
+    @property
+    def heading(self) -> str:
+        return TOMBSTONE if self.is_deleted else self.line.heading
 
     @property
     def is_deleted(self) -> bool:
@@ -55,9 +59,9 @@ def concordance_document(older: Consolidated, newer: Consolidated, occasion: Occ
             continue
         found = _what(before, after)
         for one in found:
-            counts[one] += one in counts
+            counts["deleted" if one == "emptied" else one] += 1
         rows.append(_row(before, after, found, language))
-        if before and after:
+        if before and after and "emptied" not in found:
             rows += _clauses(before.line, after.line, language)
     cover = cover_of(newer, occasion)
     title = word("concordance_of", language).format(name_of(newer), name_of(older))
@@ -126,7 +130,7 @@ def _row(before: _Place | None, after: _Place | None, found: Sequence[str], lang
         else word(f"place_{one}", language)
         for one in found
     ]
-    cells = (*(_number(place.name if place else "") for place in (before, after)), _words(shown.line.heading))
+    cells = (*(_number(place.name if place else "") for place in (before, after)), _words(shown.heading))
     kind = "division" if isinstance(shown.line, DivisionLine) else "place"
     return Row(kind, (*cells, Cell(note=", ".join(told))))  # type: ignore[arg-type]
 
