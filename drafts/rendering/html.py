@@ -14,7 +14,7 @@ from html import escape as _escape
 from drafts.rendering.html_tables import main_of, section_rows
 from drafts.rendering.html_words import DEEPEST, changed, clause_html, named, wording_html
 from drafts.rendering.markup import words
-from drafts.rendering.paper import page_rules
+from drafts.rendering.paper import LYING, page_rules
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
 from drafts.rendering.words import answered, word
 
@@ -43,9 +43,10 @@ def framed(document: Document, words: str) -> str:
     rules = page_rules(document.layout, len(document.columns))
     head = f'<meta charset="utf-8"><title>{_escape(_title(cover))}</title>{created}'
     head += f"<style>{rules}</style>" if rules else ""
-    spared = ' class="low-ink"' if document.layout.low_ink else ""
+    looks = ("low-ink" if document.layout.low_ink else "", "lying" if len(document.columns) == LYING else "")
+    look = f' class="{" ".join(filter(None, looks))}"' if any(looks) else ""
     return (
-        f'<!doctype html><html lang="{language}"{spared}><head>{head}</head>'
+        f'<!doctype html><html lang="{language}"{look}><head>{head}</head>'
         f'<body class="{document.variant}">{words}</body></html>'
     )
 
