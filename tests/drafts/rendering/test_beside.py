@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,26 +23,12 @@ from drafts.rendering.text import plain_text
 from drafts.rendering.tree import Document
 from drafts.rendering.volume import Store, make_volume, units
 from tests.drafts.rendering.columns import beside, in_language
+from tests.drafts.rendering.conftest import ColumnSetter
 from tests.drafts.rendering.test_html import Balance
 from tests.drafts.rendering.test_layouts import words_of
 from tests.drafts.rendering.test_pdf import flat, shown, text_of
 
 Reader = Any
-Setter = Callable[[Document, bool], bytes]
-
-
-@pytest.fixture(scope="module", params=["in one piece", "as a volume"])
-def set_columns(fonts: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Setter:
-    store = Store(tmp_path_factory.mktemp("sections"))
-
-    @cache
-    def setter(paper: Document, line_numbers: bool = False) -> bytes:
-        if request.param == "as a volume":
-            return make_volume(paper, store, line_numbers, fonts).content
-        page = page_html(paper, line_numbers, units.starts(paper))
-        return render_pdf(page, line_numbers, fonts).content
-
-    return setter
 
 
 THREE, TWO = beside("en", "fr", "es"), beside("en", "fr")
@@ -67,7 +52,7 @@ def name_of(element: DictionaryObject) -> str:
 @pytest.mark.parametrize(
     "paper", [THREE, TWO, replace(THREE, layout=Layout("letter", low_ink=True))], ids=["three", "two", "letter"]
 )
-def test_it_is_accessible_and_fit_for_the_archive(set_columns: Setter, paper: Document) -> None:
+def test_it_is_accessible_and_fit_for_the_archive(set_columns: ColumnSetter, paper: Document) -> None:
     for line_numbers in (False, True):
         content = set_columns(paper, line_numbers)
         for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
@@ -75,7 +60,7 @@ def test_it_is_accessible_and_fit_for_the_archive(set_columns: Setter, paper: Do
             assert report.is_compliant, str(report)
 
 
-def test_every_word_of_every_language_is_there(set_columns: Setter) -> None:
+def test_every_word_of_every_language_is_there(set_columns: ColumnSetter) -> None:
     text = text_of(PdfReader(BytesIO(set_columns(THREE, False))))
     expected = [
         "".join("".join(shown(run) for run in runs(clause.segments)).split())
@@ -90,7 +75,7 @@ def test_every_word_of_every_language_is_there(set_columns: Setter) -> None:
     assert text.count("en otro lugar en este idioma") == 1
 
 
-def test_the_cells_have_heads_and_languages(set_columns: Setter) -> None:
+def test_the_cells_have_heads_and_languages(set_columns: ColumnSetter) -> None:
     found = list(elements(PdfReader(BytesIO(set_columns(THREE, False)))))
     heads = [each for each in found if name_of(each) == "/TH"]
     assert heads
@@ -101,7 +86,7 @@ def test_the_cells_have_heads_and_languages(set_columns: Setter) -> None:
     assert not [each for each in found if "/ID" in each or "/Headers" in each.get("/A", {})]
 
 
-def test_rows_are_whole_and_in_the_order_of_the_languages(set_columns: Setter) -> None:
+def test_rows_are_whole_and_in_the_order_of_the_languages(set_columns: ColumnSetter) -> None:
     rows = [each for each in elements(PdfReader(BytesIO(set_columns(THREE, False)))) if name_of(each) == "/TR"]
     for row in rows:
         kids: Any = row["/K"]
@@ -109,7 +94,7 @@ def test_rows_are_whole_and_in_the_order_of_the_languages(set_columns: Setter) -
         assert [str(kid.get("/Lang", "en")) for kid in kinds] == ["en", "fr", "es"]
 
 
-def test_three_columns_lie_and_two_stand(set_columns: Setter) -> None:
+def test_three_columns_lie_and_two_stand(set_columns: ColumnSetter) -> None:
     def sizes(paper: Document) -> list[tuple[int, int]]:
         pages = PdfReader(BytesIO(set_columns(paper, False))).pages
         return [(round(one.mediabox.width), round(one.mediabox.height)) for one in pages]
@@ -119,7 +104,7 @@ def test_three_columns_lie_and_two_stand(set_columns: Setter) -> None:
     assert set(sizes(TWO)) == {(595, 842)}
 
 
-def test_headings_are_bookmarks_once(set_columns: Setter) -> None:
+def test_headings_are_bookmarks_once(set_columns: ColumnSetter) -> None:
     reader = PdfReader(BytesIO(set_columns(THREE, False)))
     titles = [mark.title for mark in flat(reader.outline)]
     assert titles.count("Article 2. Register of ferries") == 1
@@ -138,7 +123,7 @@ def test_a_volume_is_what_one_piece_would_be(fonts: Path, tmp_path: Path) -> Non
     assert make_volume(THREE, Store(tmp_path / "cold"), True, fonts).content == volume
 
 
-def test_paper_changes_the_bytes_and_not_the_words(set_columns: Setter) -> None:
+def test_paper_changes_the_bytes_and_not_the_words(set_columns: ColumnSetter) -> None:
     plain, spared = set_columns(TWO, False), set_columns(replace(TWO, layout=Layout("letter", low_ink=True)), False)
     assert plain != spared
     said = [Counter(word for word in words_of(each) if not word.isdigit()) for each in (plain, spared)]
