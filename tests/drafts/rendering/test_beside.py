@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,24 @@ def test_plain_text_names_the_language_of_each_line() -> None:
     text = plain_text(beside("en", "es", articles=1))
     assert "en | Article 1. Register of ferries\nes | Article 1. es. Register of ferries" in text
     assert "en |     (a) the name of the ferry;\nes |     (a) es. the name of the ferry;" in text
+
+
+def test_a_line_across_the_columns_has_one_number(set_columns: ColumnSetter) -> None:
+    """Words of ours stand in smaller type, so their baseline is not quite that of the clause beside them."""
+    french = in_language("fr")
+    less = replace(french, sections=tuple(each for each in french.sections if each.kind != "article"))
+    paper = side_by_side([in_language("en"), less], ["English", "Français"])
+    reader = PdfReader(BytesIO(set_columns(paper, True)))
+    counted = 0
+    for one in list(reader.pages)[2:]:
+        heights: list[float] = []
+
+        def note(text: str, cm: Any, tm: Any, font: Any, size: float, heights: list[float] = heights) -> None:
+            if text.strip().isdigit() and tm[4] * cm[0] + cm[4] < 60:
+                heights.append(tm[5] * cm[3] + cm[5])
+
+        one.extract_text(visitor_text=note)
+        gaps = [abs(above - below) for above, below in pairwise(sorted(heights))]
+        assert [gap for gap in gaps if gap < 6] == []
+        counted += len(heights)
+    assert counted > 60
