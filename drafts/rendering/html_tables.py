@@ -68,12 +68,16 @@ def _rows(section: Section, anchor: str, level: int, columns: Sequence[Column]) 
             waiting = ""
         cells = _cells(row, section, anchor, level)
         shown = "".join(
-            f"<td{_in(column.language, columns[0].language)}>{cell}</td>"
+            f"<td{_in(column.language, columns[0].language)}>{_framed(cell) if in_option else cell}</td>"
             for cell, column in zip(cells, columns, strict=True)
         )
-        look = f"row-{row.kind}{' in-option' if in_option else ''}{' long' if _is_long(row) else ''}"
+        look = f"row-{row.kind}{' long' if _is_long(row) else ''}"
         mark = f' data-mark="{_escape(_division(row))}"' if row.kind == "division" else ""
         yield f'<tr class="{look}"{held}{mark}>{shown}</tr>'
+
+
+def _framed(cell: str) -> str:
+    return f'<div class="option">{cell}</div>'
 
 
 def _division(row: Row) -> str:
