@@ -63,6 +63,8 @@ def _describe_cell(element: Any, box: Any) -> None:
     instead, by ids that are the same in two parts of a volume."""
     import pydyf
 
+    if box is not None and _is_note(box) and box.style["lang"]:  # it stands at the foot, outside of its cell
+        element["Lang"] = pydyf.String(box.style["lang"])
     if element["S"] not in ("/TH", "/TD"):
         return
     element.pop("ID", None)
@@ -71,6 +73,10 @@ def _describe_cell(element: Any, box: Any) -> None:
         element["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
     if language := box.element.get("lang"):
         element["Lang"] = pydyf.String(language)
+
+
+def _is_note(box: Any) -> bool:
+    return box.element is not None and box.element_tag == "span" and box.element.get("class") in ("fn", "fn new")
 
 
 def _tagged_boxes(box: Any) -> Iterator[Any]:

@@ -83,6 +83,8 @@ def test_the_cells_have_heads_and_languages(set_columns: ColumnSetter) -> None:
     cells = [each for each in found if name_of(each) == "/TD"]
     spoken = Counter(str(each.get("/Lang", "en")) for each in cells)
     assert spoken["en"] == spoken["fr"] == spoken["es"] > 50
+    notes = Counter(str(each["/Lang"]) for each in found if "/Lang" in each and name_of(each) not in ("/TH", "/TD"))
+    assert notes["en"] == notes["fr"] == notes["es"] >= 6, "a footnote stands outside of its cell"
     assert not [each for each in found if "/ID" in each or "/Headers" in each.get("/A", {})]
 
 
