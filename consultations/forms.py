@@ -247,10 +247,16 @@ class ExportForm(forms.Form):
         Edition.objects.none(),
         required=False,
         empty_label=None,
-        label="Redline against",
-        help_text="Used for the redline only.",
+        label="Compared with",
+        help_text="Used for the redline and the concordance table.",
     )
     language = forms.ChoiceField()
+    beside = forms.MultipleChoiceField(
+        label="Beside it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        help_text="One or two more languages, for languages side by side.",
+    )
     format = forms.ChoiceField(
         label="As",
         choices=[(Rendition.Format.PDF, "PDF"), (Rendition.Format.DOCX, "Word")],
@@ -262,12 +268,16 @@ class ExportForm(forms.Form):
     line_numbers = forms.BooleanField(
         required=False, label="Number the lines in the margin", help_text="Used for the PDF only."
     )
+    paper = forms.ChoiceField(choices=Rendition.Paper.choices, required=False)
+    low_ink = forms.BooleanField(required=False, label="Spare ink: black on white, thin rules")
 
     def __init__(self, *args: Any, earlier: Any, languages: list[str], may_compile: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         variants = [("clean", "Clean text")]
         variants += [("redline", "Redline against an earlier edition")] if earlier else []
         variants += [("compilation", "Compilation: every comment below its clause")] if may_compile else []
+        variants += [("languages", "Languages side by side")] if len(languages) > 1 else []
+        variants += [("concordance", "Concordance table with an earlier edition")] if earlier else []
         self.fields["variant"].choices = variants  # type: ignore[attr-defined]
         self.fields["language"].choices = [(code, LANGUAGE_OWN_NAMES[code]) for code in languages]  # type: ignore[attr-defined]
         if earlier:
@@ -275,6 +285,8 @@ class ExportForm(forms.Form):
             self.fields["against"].label_from_instance = lambda edition: f"{edition.label}, {edition.symbol}"  # type: ignore[attr-defined]
         else:
             del self.fields["against"]
+        self.fields["beside"].choices = self.fields["language"].choices  # type: ignore[attr-defined]
         if len(languages) == 1:
+            del self.fields["beside"]
             self.fields["language"].widget = forms.HiddenInput()
             self.fields["language"].initial = languages[0]

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,9 +14,12 @@ from django.utils import timezone
 
 from drafts.consolidating import Consolidated, consolidated, languages_of
 from drafts.models import Clause, Edition, Instrument, Rendition
+from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.rendering.akn import akoma_ntoso
 from drafts.rendering.akn_papers import paper_of
 from drafts.rendering.alone import standing_alone
+from drafts.rendering.beside import side_by_side
+from drafts.rendering.concordance import concordance_document
 from drafts.rendering.documents import (
     Masthead,
     Occasion,
@@ -26,6 +29,7 @@ from drafts.rendering.documents import (
     tracking_of,
     under_masthead,
 )
+from drafts.rendering.paper import Layout
 from drafts.rendering.plain_data import json_of
 from drafts.rendering.tree import Document
 from drafts.rendering.volume.store import Store
@@ -66,6 +70,16 @@ class Order:
     distribution: str = ""
     agenda_item: str = ""
     dated_at: datetime | None = None
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.paper, self.low_ink)
+
+    @property
+    def languages(self) -> list[str]:
+        """Codes of the languages that are shown, the document's own first."""
+        beside = self.beside if self.variant == Rendition.Variant.LANGUAGES else ""
+        return [self.language, *(code.strip() for code in beside.split(",") if code.strip())]
 
     def chosen(self) -> frozenset[str]:
         """The options of scope; none for all together. Raises CannotExport for a choice that may not be made."""
@@ -111,7 +125,22 @@ def _tracked(order: Order) -> bytes:
 
     older, newer = order.text(order.against), order.text(order.edition)
     was, now = documents_to_track(older, newer, Occasion(order.occasion))
-    return redline_file(was, under_masthead(now, order.masthead()), tracking_of(older, newer))
+    return redline_file(was, _dressed(now, order), tracking_of(older, newer))
+
+
+def _dressed(document: Document, order: Order) -> Document:
+    """On the paper and under the masthead that were asked for."""
+    return replace(under_masthead(document, order.masthead()), layout=order.layout)
+
+
+def _beside(order: Order) -> Document:
+    texts = [replace(order, language=language).text(order.edition) for language in order.languages]
+    papers = [clean_document(text, Occasion(order.occasion)) for text in texts]
+    return side_by_side(papers, [LANGUAGE_OWN_NAMES[language] for language in order.languages])
+
+
+def _concordance(order: Order) -> Document:
+    return concordance_document(order.text(order.against), order.text(order.edition), Occasion(order.occasion))
 
 
 def _viewed(view: View, order: Order) -> Document:
@@ -132,6 +161,8 @@ def _plain_data(order: Order) -> bytes:
 BUILDERS: dict[str, Callable[[Order], Document]] = {
     Rendition.Variant.CLEAN: _clean,
     Rendition.Variant.REDLINE: _redline,
+    Rendition.Variant.LANGUAGES: _beside,
+    Rendition.Variant.CONCORDANCE: _concordance,
     Rendition.Variant.PLAIN: partial(_viewed, "plain"),
     Rendition.Variant.KEEP: partial(_viewed, "keep"),
     Rendition.Variant.FIRST: partial(_viewed, "first"),
@@ -147,8 +178,15 @@ _CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
     Rendition.Format.AKN: _akoma_ntoso,
     Rendition.Format.JSON: _plain_data,
 }
-_AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
+_AS_WORD = (
+    Rendition.Variant.CLEAN,
+    Rendition.Variant.REDLINE,
+    Rendition.Variant.COMPILATION,
+    Rendition.Variant.LANGUAGES,
+    Rendition.Variant.CONCORDANCE,
+)
 
+MOST_LANGUAGES = 3  # side by side
 
 # What compares two editions.
 COMPARED = (Rendition.Variant.REDLINE, Rendition.Variant.CONCORDANCE)
@@ -162,24 +200,40 @@ def check_order(order: Order) -> None:
         raise CannotExport("A bundle is a ZIP, and nothing else is.")
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
+    if order.paper not in Rendition.Paper.values:
+        raise CannotExport(f"There is no paper “{order.paper}”.")
     if order.format == Rendition.Format.DOCX and order.variant not in _AS_WORD:
         raise CannotExport("No Word file is made of a reading of the text; choose the text itself, or another format.")
     if order.format in _CLEAN_ALONE and order.variant != Rendition.Variant.CLEAN:
         name = Rendition.Format(order.format).label
         raise CannotExport(f"{name} carries the clean text alone; choose the clean text, or another format.")
-    if order.variant == Rendition.Variant.REDLINE:
+    if order.variant in COMPARED:
         if order.against is None:
-            raise CannotExport("A redline needs an earlier edition to compare with.")
+            name = Rendition.Variant(order.variant).label.lower()
+            raise CannotExport(f"A {name} needs an earlier edition to compare with.")
         if order.against == order.edition:
             raise CannotExport("An edition cannot be compared with itself.")
+    if order.variant == Rendition.Variant.CONCORDANCE and order.line_numbers:
+        raise CannotExport("A concordance table has no lines to number: leave the numbers of lines out.")
     if order.variant == Rendition.Variant.COMPILATION and order.edition is None:
         raise CannotExport("Comments are made on an edition: choose one.")
     order.chosen()
     if order.under and order.variant == Rendition.Variant.COMPILATION:
         raise CannotExport("A compilation shows the comments on the whole text: leave the options out.")
+    if order.variant == Rendition.Variant.LANGUAGES:
+        _check_beside(order)
     for edition in (order.edition, order.against):
-        if order.language not in languages_of(order.instrument, edition):
+        if not set(order.languages) <= set(languages_of(order.instrument, edition)):
             raise CannotExport(f"{edition or 'The working text'} has no text in this language.")
+
+
+def _check_beside(order: Order) -> None:
+    if len(order.languages) < 2:
+        raise CannotExport("Choose the languages that shall stand beside the first.")
+    if len(order.languages) > MOST_LANGUAGES:
+        raise CannotExport("A page has room for three languages side by side.")
+    if len(set(order.languages)) < len(order.languages):
+        raise CannotExport("Each language can stand there once.")
 
 
 def sections_kept() -> Store:
@@ -205,14 +259,14 @@ def set_working_text(instrument_id: int, language: str) -> int:
 
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
     """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
-    from drafts.rendering import docx, html, text
+    from drafts.rendering import docx, docx_tables, html, text
     from drafts.rendering.volume import make_volume
 
     check_order(order)
     began = time.monotonic()
     if content := _whole(order, progress):
         return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
-    document = under_masthead(BUILDERS[order.variant](order), order.masthead())
+    document = _dressed(BUILDERS[order.variant](order), order)
     progress(20)
     pages = None
     if order.format == Rendition.Format.TXT:
@@ -221,7 +275,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
         page = html.page_html(document, order.line_numbers)
         content = standing_alone(page, "print.css", "standalone.css").encode()
     elif order.format == Rendition.Format.DOCX:
-        content = docx.word_file(document)
+        content = docx_tables.table_file(document) if document.columns else docx.word_file(document)
     else:
         rendered = make_volume(document, sections_kept(), order.line_numbers, progress=progress)
         content, pages = rendered.content, rendered.pages
@@ -271,12 +325,13 @@ def order_of(rendition: Rendition) -> Order:
 
 def file_name(of: Rendition | Order) -> str:
     """What the downloaded file is called: "convention-draft-2-redline-en.pdf"; a bundle is called by its round."""
-    if of.variant == Rendition.Variant.BUNDLE:
-        return f"{of.round_slug}.{of.format}"
-    state = of.edition.slug if of.edition else "working"
-    variant = f"{of.variant}-under-{of.under.replace('+', '-')}" if of.under else of.variant
-    extension = EXTENSIONS.get(of.format, of.format)
-    return f"{of.instrument.slug}-{state}-{variant}-{of.language}.{extension}"
+    order = order_of(of) if isinstance(of, Rendition) else of
+    if order.variant == Rendition.Variant.BUNDLE:
+        return f"{order.round_slug}.{order.format}"
+    state = order.edition.slug if order.edition else "working"
+    variant = f"{order.variant}-under-{order.under.replace('+', '-')}" if order.under else order.variant
+    extension = EXTENSIONS.get(order.format, order.format)
+    return f"{order.instrument.slug}-{state}-{variant}-{'-'.join(order.languages)}.{extension}"
 
 
 def _report(rendition: Rendition, percent: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from drafts.consolidating import languages_of
-from drafts.exporting import Order
+from drafts.exporting import COMPARED, Order
 from drafts.models import AgreementStep, Edition, Instrument, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 from drafts.permissions import WORKING, may_read_working_text
@@ -110,12 +110,20 @@ class ExportForm(forms.Form):
     text = forms.ChoiceField()
     variant = forms.ChoiceField(choices=[], widget=forms.RadioSelect)
     against = forms.ChoiceField(
-        label="Redline against", required=False, help_text="The earlier edition that changes are shown against."
+        label="Compared with", required=False, help_text="The earlier edition, for a redline or a concordance table."
     )
     language = forms.ChoiceField()
+    beside = forms.MultipleChoiceField(
+        label="Beside it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="One or two more languages, for languages side by side.",
+    )
     under = forms.ChoiceField(label="Options of scope", required=False)
     format = forms.ChoiceField(choices=Rendition.Format.of_texts(), widget=forms.RadioSelect)
     line_numbers = forms.BooleanField(label="Number the lines of each page", required=False)
+    paper = forms.ChoiceField(choices=Rendition.Paper.choices, required=False, help_text="Of the PDF or Word file.")
+    low_ink = forms.BooleanField(label="Spare ink: black on white, thin rules", required=False)
 
     def __init__(self, *args: Any, instrument: Instrument, person: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -125,7 +133,9 @@ class ExportForm(forms.Form):
         names = [(slug, f"{edition.label}, {edition.symbol}") for slug, edition in self.editions.items()]
         whole = [(WORKING, "Working text" if instrument.is_negotiated else "Text")] if sees_working_text else []
         # Compilations are asked for on a round's own page: whose comments may be read is the round's affair.
-        variants = [Rendition.Variant.CLEAN, *([Rendition.Variant.REDLINE] if self.editions else [])]
+        languages = languages_of(instrument)
+        variants = [Rendition.Variant.CLEAN, *(COMPARED if self.editions else [])]
+        variants += [Rendition.Variant.LANGUAGES] if len(languages) > 1 else []
         if instrument.is_negotiated:
             kinds = Rendition.Variant
             variants += [kinds.PLAIN, kinds.KEEP, kinds.FIRST, kinds.DROP]
@@ -133,7 +143,10 @@ class ExportForm(forms.Form):
         fields["text"].choices = [*names, *whole]
         fields["variant"].choices = [(variant.value, variant.label) for variant in variants]
         fields["against"].choices = [("", "none"), *names]
-        fields["language"].choices = [(code, LANGUAGE_OWN_NAMES[code]) for code in languages_of(instrument)]
+        fields["language"].choices = [(code, LANGUAGE_OWN_NAMES[code]) for code in languages]
+        fields["beside"].choices = fields["language"].choices
+        if len(languages) == 1:
+            del fields["beside"]
         sets = option_sets(instrument)
         keys = [scope.key_of(choice, sets) for choice in scope.choices(sets)]
         fields["under"].choices = [("", "all together"), *((key, f"under {key}") for key in keys)]
@@ -154,4 +167,7 @@ class ExportForm(forms.Form):
             line_numbers=asked["line_numbers"],
             format=asked["format"],
             under=asked.get("under", ""),
+            beside=",".join(code for code in asked.get("beside", []) if code != asked["language"]),
+            paper=asked["paper"] or Rendition.Paper.A4,
+            low_ink=asked["low_ink"],
         )

@@ -6,7 +6,7 @@ that neither edition has.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -137,14 +137,16 @@ def table_of(entries: Iterable[Entry], kinds: Mapping[int, str], language: str) 
         if not (head.old_article or head.new_article):
             continue
         name = name_of_unit(kinds[article], head.new_article or head.old_article, language)
-        places = _places(lines, language) if head.old_article and head.new_article else []
+        both = head.old_article and head.new_article
+        places = [place for _, place in changed_places(lines, language)] if both else []
         rows.append(Row(name, head.new_article, head.old_article, places))
     return rows
 
 
-def _places(lines: list[Entry], language: str) -> list[Place]:
+def changed_places(lines: Iterable[Entry], language: str) -> Iterator[tuple[str, Place]]:
+    """The clauses of an article that have another number, by id; not those whose number follows from that of the
+    clause around them."""
     told: dict[str, str] = {}
-    found = []
     for line in lines:
         if not line.clause or line.old == line.new or _UNNUMBERED.search(line.old or line.new):
             continue
@@ -152,8 +154,7 @@ def _places(lines: list[Entry], language: str) -> list[Place]:
             continue
         told[line.old] = line.new
         cited = numbering.citation(line.new, language) if line.new else ""
-        found.append(Place(cited, numbering.citation(line.old, language) if line.old else ""))
-    return found
+        yield line.clause, Place(cited, numbering.citation(line.old, language) if line.old else "")
 
 
 def columns_of(entries: Iterable[Entry]) -> list[list[str]]:

@@ -62,4 +62,7 @@ def _ordered(round: Round, edition: Edition, form: ExportForm) -> Order:
         format=wanted["format"] or Rendition.Format.PDF,
         occasion=occasion(round),
         round_slug=round.slug,
+        beside=",".join(code for code in wanted.get("beside", []) if code != wanted["language"]),
+        paper=wanted["paper"] or Rendition.Paper.A4,
+        low_ink=wanted["low_ink"],
     )

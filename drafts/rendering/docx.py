@@ -223,9 +223,12 @@ class Writing:
 
     def paragraph(self, style: str, segments: Segments = ()) -> etree._Element:
         made = paragraph_of(style)
-        self.body.insert(len(self.body) - 1, made)  # before the properties of the section
+        self.put(made)
         self.say(made, segments)
         return made
+
+    def put(self, paragraph: etree._Element) -> None:
+        self.body.insert(len(self.body) - 1, paragraph)  # before the properties of the section
 
     def say(self, paragraph: etree._Element, segments: Segments) -> None:
         """Words in the drafting syntax; inserted and deleted ones as tracked changes."""
@@ -295,6 +298,7 @@ class Writing:
     def finished(self) -> bytes:
         self.numbers.write(self.word.part.numbering_part.element)
         frame.write_styles(self.word, self.document)
+        frame.write_paper(self.word, self.document)
         frame.write_head_and_foot(self.word, self.document)
         frame.write_notes(self.word, self.notes)
         frame.write_comments(self.word, self.comments.made)

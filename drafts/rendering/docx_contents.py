@@ -21,7 +21,7 @@ class Contents:
         self.listed = [
             section
             for section in document.sections
-            if section.kind != "comments" and (section.label or words(section.heading))
+            if section.kind not in ("comments", "table") and (section.label or words(section.heading))
         ]
         self.named: set[str] = set()
         self.places = {id(section): place for place, section in enumerate(self.listed, 1)}

@@ -11,14 +11,17 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
+from docx.shared import Twips
 from lxml import etree
 
 from drafts.rendering.docx_numbering import STEP, element
+from drafts.rendering.paper import LYING, size_in_twips
 from drafts.rendering.tree import Document
 from drafts.text.word_styles import ATTRIBUTION, CLAUSE, COVER, DEEPEST, FRONT, OPTION, PLAIN_BRACKET, SCOPE_MARK, WORDS
 
@@ -30,6 +33,11 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+def locale_of(language: str) -> str:
+    """The name by which Word knows a language."""
+    return _LANGUAGES.get(language, language)
+
+
 def writable(words: str) -> str:
     """`words` without the control characters that XML has no way to write."""
     return _UNWRITABLE.sub("", words)
@@ -39,9 +47,10 @@ def write_styles(document: WordDocument, of: Document) -> None:
     """The faces, the headings and the portal's own styles, and the language of the whole."""
     styles: Any = document.styles.element
     fonts = f'<w:rFonts w:ascii="{_FACE}" w:hAnsi="{_FACE}" w:eastAsia="{_FACE}" w:cs="{_FACE}"/>'
-    language = _LANGUAGES.get(of.language, of.language)
+    language = locale_of(of.language)
     defaults = f"{fonts}<w:sz w:val='22'/><w:szCs w:val='22'/><w:lang w:val='{language}' w:eastAsia='{language}'/>"
     spacing = "<w:pPrDefault><w:pPr><w:spacing w:after='120' w:line='264' w:lineRule='auto'/></w:pPr></w:pPrDefault>"
+    quiet = "" if of.layout.low_ink else "<w:color w:val='595959'/>"
     everywhere = f"<w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault>{spacing}"
     made = [f"<w:docDefaults {nsdecls('w')}>{everywhere}</w:docDefaults>", _style("Normal", "Normal", default=True)]
     made += [_style("Title", "Title", "<w:jc w:val='center'/>", "<w:b/><w:sz w:val='36'/>")]
@@ -60,7 +69,7 @@ def write_styles(document: WordDocument, of: Document) -> None:
     made += [
         _style(OPTION, "Option", "<w:keepNext/>", "<w:b/>"),
         _style(FRONT, "Front words", "<w:jc w:val='center'/>"),
-        _style(COVER, "Cover line", "", "<w:color w:val='595959'/><w:sz w:val='18'/>"),
+        _style(COVER, "Cover line", "", f"{quiet}<w:sz w:val='18'/>"),
         _style("FootnoteText", "footnote text", "<w:spacing w:after='0'/>", "<w:sz w:val='18'/>"),
         _style("FootnoteReference", "footnote reference", run="<w:vertAlign w:val='superscript'/>", kind="character"),
         _style(ATTRIBUTION, "Attribution", run="<w:vertAlign w:val='superscript'/>", kind="character"),
@@ -88,6 +97,19 @@ def _style(
         + (f"<w:rPr>{run}</w:rPr>" if run else "")
         + "</w:style>"
     )
+
+
+def write_paper(document: WordDocument, of: Document) -> None:
+    """The size of the sheet; the margins of the library's template serve both. One in three columns lies on its side;
+    columns take less margin than words that go across."""
+    section = document.sections[0]
+    width, height = size_in_twips(of.layout)
+    if len(of.columns) == LYING:
+        width, height = height, width
+        section.orientation = WD_ORIENT.LANDSCAPE
+    if of.columns:
+        section.left_margin = section.right_margin = Twips(1134)
+    section.page_width, section.page_height = Twips(width), Twips(height)
 
 
 def write_head_and_foot(document: WordDocument, of: Document) -> None:
@@ -150,7 +172,7 @@ def write_properties(document: WordDocument, of: Document) -> None:
     about.title, about.subject = writable(of.cover.title)[:255], writable(of.cover.symbol)[:255]
     about.author = writable(of.cover.masthead[0])[:255] if of.cover.masthead else ""
     about.last_modified_by = about.comments = about.keywords = about.category = ""
-    about.language = _LANGUAGES.get(of.language, of.language)
+    about.language = locale_of(of.language)
     about.created = about.modified = dated
     about.revision = 1
 

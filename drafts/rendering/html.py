@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape as _escape
 
-from drafts.rendering.markup import Run, runs, said, words
+from drafts.rendering.html_tables import main_of, section_rows
+from drafts.rendering.html_words import DEEPEST, changed, clause_html, named, wording_html
+from drafts.rendering.markup import words
+from drafts.rendering.paper import LYING, page_rules
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
 from drafts.rendering.words import answered, word
-from drafts.text import scope
-from drafts.text.blocks import TOMBSTONE
-from drafts.text.redline import Segment
 
 ELSEWHERE = "elsewhere:"  # of a link to a place that another part of the volume has
-DEEPEST = 5  # steps of indentation and heading levels that the stylesheet knows
 
 
 def page_html(document: Document, line_numbers: bool = False, breaks: Collection[int] = ()) -> str:
@@ -32,26 +31,24 @@ def page_html(document: Document, line_numbers: bool = False, breaks: Collection
         *cover_of(document, line_numbers),
         *contents_of(document, anchors),
         *opening_of(document),
-        "<main>",
-        *pieces_of(document, anchors, breaks),
-        "</main>",
+        main_of(document, list(pieces_of(document, anchors, breaks)), breaks),
     ))  # fmt: skip
     return framed(document, words)
 
 
 def framed(document: Document, words: str) -> str:
-    """A page of HTML with the document's language, title and date around the words."""
+    """A page of HTML with the document's language, title and date around the words, and what its paper asks for."""
     cover, language = document.cover, _escape(document.language, quote=True)
     created = f'<meta name="dcterms.created" content="{_escape(document.date)}">' if document.date else ""
+    rules = page_rules(document.layout, len(document.columns))
+    head = f'<meta charset="utf-8"><title>{_escape(_title(cover))}</title>{created}'
+    head += f"<style>{rules}</style>" if rules else ""
+    looks = ("low-ink" if document.layout.low_ink else "", "lying" if len(document.columns) == LYING else "")
+    look = f' class="{" ".join(filter(None, looks))}"' if any(looks) else ""
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<title>{_escape(_title(cover))}</title>{created}</head><body class="{document.variant}">{words}</body></html>'
+        f'<!doctype html><html lang="{language}"{look}><head>{head}</head>'
+        f'<body class="{document.variant}">{words}</body></html>'
     )
-
-
-def wording_html(segments: Sequence[Segment]) -> str:
-    """One wording as inline HTML; well formed whatever the segments cut through."""
-    return "".join(_run(run) for run in runs(segments))
 
 
 def _title(cover: Cover) -> str:
@@ -64,34 +61,6 @@ def _lines(text: str) -> str:
 
 def _paragraph(kind: str, text: str) -> str:
     return f'<p class="{kind}">{_lines(text)}</p>' if text else ""
-
-
-# ---- inline
-
-
-def _run(run: Run) -> str:
-    if run.kind == "text":
-        text = _escape(run.text)
-        return _signed(run, f"<i>{text}</i>" if run.italic else text)
-    if run.kind == "bracket":
-        return _signed(run, f"<b>{run.text}</b>")
-    inside = "".join(_run(each) for each in run.runs)
-    if run.kind == "attribution":
-        return f'<span class="by">{inside}</span>'
-    if run.kind == "under":
-        return f'<span class="under">{_signed(run, _escape(scope.label_of(said(run))))}</span>'
-    if run.kind == "note":
-        return f'<span class="note">{_signed(run, "{")}{inside}{_signed(run, "}")}</span>'
-    if run.sign == "-":
-        # At the foot of the page a deleted footnote would look as if it were still there.
-        return f'<span class="gone">{_signed(run, "{")}{inside}{_signed(run, "}")}</span>'
-    return f'<span class="fn{" new" if run.sign == "+" else ""}">{inside}</span>'
-
-
-def _signed(run: Run, inside: str) -> str:
-    if run.sign == "+":
-        return f"<ins>{inside}</ins>"
-    return f"<del>{inside}</del>" if run.sign == "-" else inside
 
 
 # ---- cover, contents, opening
@@ -125,7 +94,7 @@ def cover_of(document: Document, line_numbers: bool) -> Iterator[str]:
 
 def _legend(document: Document, line_numbers: bool) -> str:
     language = document.language
-    patterns = ["legend_brackets"]
+    patterns = ["legend_concordance" if document.variant == "concordance" else "legend_brackets"]
     if document.variant == "redline":
         patterns.append("legend_redline")
     if document.against:
@@ -144,7 +113,10 @@ def _legend(document: Document, line_numbers: bool) -> str:
 def contents_of(document: Document, anchors: Sequence[str], pages: Mapping[str, int] | None = None) -> Iterator[str]:
     """The table of contents. Its page numbers are counted by who sets the page, or given as `pages`, by anchor, where
     what they lead to is set elsewhere: then the links are of the kind that the assembly turns into destinations.
+    A concordance, one table of a few pages, has none.
     """
+    if document.variant == "concordance":
+        return
     heading = _escape(word("contents", document.language))
     yield f'<section class="contents"><h2 data-mark="{heading}">{heading}</h2>'
     for section, anchor in zip(document.sections, anchors, strict=True):
@@ -157,12 +129,8 @@ def contents_of(document: Document, anchors: Sequence[str], pages: Mapping[str, 
         number = f'data-at="#{anchor}"' if pages is None else f'data-page="{pages.get(anchor, "")}"'
         link = "#" if pages is None else ELSEWHERE
         yield f'<p class="{kind} level-{min(section.level, DEEPEST)}{gone}" {number}>'
-        yield f'<a href="{link}{anchor}">{_escape(_named(section.label, title))}</a></p>'
+        yield f'<a href="{link}{anchor}">{_escape(named(section.label, title))}</a></p>'
     yield "</section>"
-
-
-def _named(label: str, title: str, between: str = ". ") -> str:
-    return f"{label}{between}{title}" if label and title else label or title
 
 
 def opening_of(document: Document) -> Iterator[str]:
@@ -197,13 +165,16 @@ def pieces_of(document: Document, anchors: Sequence[str], breaks: Collection[int
         # 7.4.2).
         level = max(1, min(section.level, level + 1, DEEPEST))
         level_and_place = (level, " unit" if place in breaks else "")
+        if document.columns:
+            yield section_rows(section, anchor, level, document.columns)
+            continue
         yield "".join(_piece(section, anchor, level_and_place, document.language))
 
 
 def _piece(section: Section, anchor: str, level_and_place: tuple[int, str], language: str) -> Iterator[str]:
     level, begins = level_and_place
     if section.kind == "continued":
-        running = _escape(_named(section.label, words(section.heading), " – "))
+        running = _escape(named(section.label, words(section.heading), " – "))
         yield f'<div class="continued{begins}" id="{anchor}" data-run="{running}"></div>'
     elif is_unnamed(section):
         yield f'<div class="pause" id="{anchor}"></div>'
@@ -232,16 +203,12 @@ def _heading(section: Section, anchor: str, level: int, begins: str = "") -> str
     label = f'<span class="label">{label}</span>' if label else ""
     line = "<br>" if label and shown else ""
     note = f'<p class="section-note">{_escape(section.note)}</p>' if section.note else ""
-    bookmark, running = _escape(_named(section.label, title)), _escape(_named(section.label, title, " – "))
+    bookmark, running = _escape(named(section.label, title)), _escape(named(section.label, title, " – "))
     return (
-        f'<h{level + 1} class="{section.kind}{_changed(section.change)}{begins}" id="{anchor}"'
+        f'<h{level + 1} class="{section.kind}{changed(section.change)}{begins}" id="{anchor}"'
         f' data-mark="{bookmark}" data-run="{running}">'
         f'{label}{line}<span class="heading">{shown}</span></h{level + 1}>{note}'
     )
-
-
-def _changed(change: str) -> str:
-    return f" changed {change}" if change else ""
 
 
 def _clauses(clauses: Iterable[Clause], language: str) -> Iterator[str]:
@@ -255,30 +222,11 @@ def _clauses(clauses: Iterable[Clause], language: str) -> Iterator[str]:
         if clause.kind == "option":
             yield '<div class="option">'
             in_option = True
-        yield _clause(clause)
+        yield clause_html(clause)
         if clause.remarks:
             yield from _remarks(clause.remarks, language)
     if in_option:
         yield "</div>"
-
-
-def _clause(clause: Clause) -> str:
-    kind = "tombstone" if clause.segments == (("=", TOMBSTONE),) else clause.kind
-    note = f'<span class="was">{_escape(clause.note)}</span> ' if clause.note else ""
-    return (
-        f'<p class="clause {kind} in-{min(clause.indent, DEEPEST)}{_changed(clause.change)}">'
-        f"{_label(clause)}{note}{wording_html(clause.segments)}</p>"
-    )
-
-
-def _label(clause: Clause) -> str:
-    if not (clause.label or clause.lead):
-        return ""
-    label = (f"<b>{_escape(clause.lead)}</b>" if clause.lead else "") + _escape(clause.label)
-    if clause.change in ("inserted", "deleted"):
-        sign = "ins" if clause.change == "inserted" else "del"
-        label = f"<{sign}>{label}</{sign}>"
-    return f'<span class="no">{label} </span>'
 
 
 # ---- remarks

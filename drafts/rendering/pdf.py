@@ -26,6 +26,7 @@ STYLESHEET = Path(__file__).resolve().parent.parent.parent / "static" / "css" / 
 APT_LINE = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 VARIANT = "pdf/a-2a"
+_SAME_LINE = 4  # pixels of CSS, a quarter of a line
 
 # Pango's font map is not made for several threads at once; a task worker has one anyway.
 _one_at_a_time = threading.Lock()
@@ -146,7 +147,7 @@ def _number_lines(page: Any) -> None:
     from weasyprint.draw.text import draw_text
     from weasyprint.text.line_break import split_first_line
 
-    lines = sorted(set(_baselines(page._page_box)))
+    lines = _apart(sorted(_baselines(page._page_box)))
     folio = _folio(page._page_box)
     if not lines or folio is None:
         return
@@ -170,6 +171,15 @@ def _number_lines(page: Any) -> None:
     page.paint = paint_with_numbers
 
 
+def _apart(baselines: list[float]) -> list[float]:
+    """Without those that nearly meet the one before: columns side by side, in two sizes of type, have one line."""
+    kept: list[float] = []
+    for baseline in baselines:
+        if not kept or baseline - kept[-1] > _SAME_LINE:
+            kept.append(baseline)
+    return kept
+
+
 def _baselines(page: Any) -> Iterator[float]:
     from weasyprint.formatting_structure import boxes
 
@@ -182,7 +192,7 @@ def _baselines(page: Any) -> Iterator[float]:
             continue
         if box.element is not None:
             remarks = box.element.get("class") in ("said", "remarks")
-            counts = (counts or box.element_tag == "main") and not remarks
+            counts = (counts or box.element_tag == "main") and not remarks and box.element_tag != "thead"
         if isinstance(box, boxes.LineBox):
             if counts and any(isinstance(child, words) for child in box.children):
                 yield round(box.position_y + box.baseline, 2)

@@ -49,12 +49,34 @@ def name_changes(document: Any, pdf: Any) -> None:
     if len(elements) != len(tagged):
         return
     for element, box in zip(elements, tagged, strict=True):
+        _describe_cell(element, box)
         if box is not None and box.element_tag in _DECORATIONS:
             name, line = _DECORATIONS[box.element_tag]
             element["S"] = name
             element["A"] = pydyf.Dictionary({"O": "/Layout", "TextDecorationType": line})
     root = next(each for each in dictionaries if each.get("Type") == "/StructTreeRoot")
     root["RoleMap"] = pydyf.Dictionary({"Ins": "/Span", "Del": "/Span"})
+
+
+def _describe_cell(element: Any, box: Any) -> None:
+    """A cell says in which language it is, a head of which cells it is one. WeasyPrint names the heads of each cell
+    instead, by ids that are the same in two parts of a volume."""
+    import pydyf
+
+    if box is not None and _is_note(box) and box.style["lang"]:  # it stands at the foot, outside of its cell
+        element["Lang"] = pydyf.String(box.style["lang"])
+    if element["S"] not in ("/TH", "/TD"):
+        return
+    element.pop("ID", None)
+    element["A"].pop("Headers", None)
+    if element["S"] == "/TH":
+        element["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+    if language := box.element.get("lang"):
+        element["Lang"] = pydyf.String(language)
+
+
+def _is_note(box: Any) -> bool:
+    return box.element is not None and box.element_tag == "span" and box.element.get("class") in ("fn", "fn new")
 
 
 def _tagged_boxes(box: Any) -> Iterator[Any]:
@@ -68,13 +90,21 @@ def _tagged_boxes(box: Any) -> Iterator[Any]:
     if own:
         yield box
     is_link = own and box.element is not None and box.element_tag.split(":")[0] == "a"
-    for child in box.children:
+    for child in _children(box):
         for inner in child.children if own and isinstance(child, boxes.LineBox) else [child]:
             if isinstance(inner, boxes.TextBox):
                 if not is_link:
                     yield None
             else:
                 yield from _tagged_boxes(inner)
+
+
+def _children(box: Any) -> list[Any]:
+    """Those of a table's wrapper are the parts of its table, as WeasyPrint has it."""
+    table = box.get_wrapped_table() if getattr(box, "is_table_wrapper", False) else None
+    if table is None or box.element_tag != "table":
+        return list(box.children)
+    return [part for child in box.children for part in (child.children if child is table else [child])]
 
 
 def claim_accessibility(pdf: Any) -> None:

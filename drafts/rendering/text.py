@@ -9,11 +9,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from drafts.rendering.tree import Clause, Cover, Document, Remark, Section, Segments
+from drafts.rendering.text_tables import in_columns, one_after_another
+from drafts.rendering.text_words import MARGIN, clause_text, wording_text
+from drafts.rendering.tree import Cover, Document, Remark, Section
 from drafts.rendering.words import answered, word
 from drafts.text.grammar import parse
 
-_MARGIN = "    "
 _WIDTH = 100
 
 
@@ -23,8 +24,11 @@ def plain_text(document: Document) -> str:
     `drafts.text.reading.read_instrument` reads title, divisions and articles of a clean one back.
     """
     parts = ["\n".join(_front(document.cover, document.language)), *_opening(document)]
-    for section in document.sections:
-        parts += _section(section, document)
+    if document.columns:
+        parts += in_columns(document) if document.variant == "concordance" else one_after_another(document)
+    else:
+        for section in document.sections:
+            parts += _section(section, document)
     return "\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
 
 
@@ -50,7 +54,7 @@ def _opening(document: Document) -> Iterator[str]:
 
 
 def _section(section: Section, document: Document) -> Iterator[str]:
-    heading = _wording(section.heading)
+    heading = wording_text(section.heading)
     note = f"({section.note})" if section.note else ""
     if section.kind == "division" and section.label:
         # On one line, because below a division's number any words would be taken for its heading.
@@ -61,7 +65,7 @@ def _section(section: Section, document: Document) -> Iterator[str]:
         yield section.source
     else:
         for clause in section.clauses:
-            yield _clause(clause)
+            yield clause_text(clause)
             yield "\n".join(_remarks(clause.remarks, document.language))
     yield "\n".join(_remarks(section.remarks, document.language))
 
@@ -70,24 +74,6 @@ def _numbers_as_printed(section: Section, language: str) -> bool:
     """Under a choice of options of scope the numbers have gaps, which the source, numbered afresh, would close."""
     blocks, _ = parse(section.source, language)
     return [block.label for block in blocks] == [clause.label for clause in section.clauses]
-
-
-def _wording(segments: Segments) -> str:
-    shown = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-    return "".join(shown[sign].format(text) for sign, text in segments)
-
-
-def _clause(clause: Clause) -> str:
-    if clause.kind == "end":
-        return "End of options"
-    label = f"{clause.lead}{clause.label}"
-    if clause.change in ("inserted", "deleted") and label:
-        label = _wording((("+" if clause.change == "inserted" else "-", label),))
-    note = f"({clause.note})" if clause.note else ""
-    words = _wording(clause.segments)
-    if clause.kind == "option":
-        return f"{label} ({words}):" if words else f"{label}:"
-    return _MARGIN * clause.indent + " ".join(part for part in (label, note, words) if part)
 
 
 def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
@@ -100,7 +86,7 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
         for line in remark.reasoning.splitlines():
             yield from _barred(line)
         if remark.proposed:
-            yield from _barred(f"{word('proposed', language)}: {_wording(remark.proposed)}")
+            yield from _barred(f"{word('proposed', language)}: {wording_text(remark.proposed)}")
         for line in remark.positions:
             yield from _barred(line)
         if remark.disposition:
@@ -108,5 +94,5 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
 
 
 def _barred(text: str) -> list[str]:
-    bar = f"{_MARGIN}| "
+    bar = f"{MARGIN}| "
     return textwrap.wrap(text, _WIDTH, initial_indent=bar, subsequent_indent=bar, break_long_words=False)

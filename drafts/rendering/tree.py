@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from drafts.rendering.paper import USUAL, Layout
 from drafts.text.redline import Segment
 from drafts.text.word_marks import NOWHERE, Origin
 
-Variant = Literal["clean", "redline", "compilation"]
-SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued"]
+Variant = Literal["clean", "redline", "compilation", "languages", "concordance"]
+SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued", "table"]
 ClauseKind = Literal["para", "continuation", "option", "end"]
 Change = Literal["", "edited", "inserted", "deleted", "moved"]
+RowKind = Literal["title", "heading", "clause", "division", "place", "within"]
 Segments = tuple[Segment, ...]
 
 
@@ -74,6 +76,33 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one column of a row: a clause, a number and words, or words of ours that say what is missing."""
+
+    clause: Clause | None = None
+    label: str = ""
+    words: Segments = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells side by side, one for each column of the document."""
+
+    kind: RowKind
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a document that is a table: its heading, the language of its cells, its share of the width."""
+
+    name: str
+    language: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A division's heading, or an article (preamble, annex …) with its clauses.
 
@@ -82,7 +111,7 @@ class Section:
     page, under its label. `label` is printed as it is ("Chapter III", "Article 12
     bis", "" for a preamble without one). `remarks` are those on the article as a whole, and those whose
     clause is no longer in it. `source` is the article in drafting syntax, for the text export ("" in a
-    redline, which has no source).
+    redline, which has no source). In a document with columns the section is its `rows`.
     """
 
     kind: SectionKind
@@ -95,6 +124,7 @@ class Section:
     change: Change = ""
     remarks: tuple[Remark, ...] = ()
     source: str = ""
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +158,8 @@ class Document:
     `language` is a code ("en", "fr", "es", …). `against` names what a redline is compared with
     ("MLA/DC/2026/1"). `statistics` and `organisations` (heading, names) open a compilation;
     `build.statistics` can word the first. `date` is an ISO date for the file's own metadata; nothing is ever
-    taken from the clock. `origin` is what a Word file says of itself, unseen.
+    taken from the clock. `origin` is what a Word file says of itself, unseen; `layout` says what it is printed
+    on; `columns` make it a table.
     """
 
     cover: Cover
@@ -140,6 +171,8 @@ class Document:
     organisations: tuple[tuple[str, tuple[str, ...]], ...] = ()
     date: str = ""
     origin: Origin = NOWHERE
+    layout: Layout = USUAL
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,29 @@ _ENGLISH = {
     "civil_society": "Civil society",
     "networks": "Practitioners’ networks",
     "secretariat": "Secretariat",
+    "beside": "Side by side: {}",
+    "no_text": "No text in English yet.",
+    "astray": "in another place in this language",
+    "concordance": "Concordance table",
+    "concordance_of": "{}: concordance with {}",
+    "number_in": "Number in {}",
+    "working_text": "the working text",
+    "heading": "Heading",
+    "happened": "What happened",
+    "place_unchanged": "unchanged",
+    "place_renumbered": "renumbered",
+    "place_new": "new",
+    "place_deleted": "deleted",
+    "place_moved": "moved",
+    "place_emptied": "deleted, the number is kept",
+    "moved_to": "moved to {}",
+    "count_unchanged": "unchanged: {}",
+    "count_renumbered": "renumbered: {}",
+    "count_new": "new: {}",
+    "count_deleted": "deleted: {}",
+    "count_moved": "moved: {}",
+    "legend_concordance": "Each part, chapter and article that has a number in either text stands in a "
+    "row; below an article, its paragraphs that have another number, are new or are deleted.",
 }
 _FRENCH = {
     "contents": "Table des matières",
@@ -96,6 +119,30 @@ _FRENCH = {
     "civil_society": "Société civile",
     "networks": "Réseaux de praticiens",
     "secretariat": "Secrétariat",
+    "beside": "En regard : {}",
+    "no_text": "Pas encore de texte en français.",
+    "astray": "à une autre place dans cette langue",
+    "concordance": "Table de concordance",
+    "concordance_of": "{} : concordance avec {}",
+    "number_in": "Numéro dans {}",
+    "working_text": "le texte de travail",
+    "heading": "Intitulé",
+    "happened": "Changement",
+    "place_unchanged": "inchangé",
+    "place_renumbered": "renuméroté",
+    "place_new": "nouveau",
+    "place_deleted": "supprimé",
+    "place_moved": "déplacé",
+    "place_emptied": "supprimé, le numéro est conservé",
+    "moved_to": "déplacé : {}",
+    "count_unchanged": "inchangés : {}",
+    "count_renumbered": "renumérotés : {}",
+    "count_new": "nouveaux : {}",
+    "count_deleted": "supprimés : {}",
+    "count_moved": "déplacés : {}",
+    "legend_concordance": "Chaque partie, chapitre et article qui a un numéro dans l’un des deux textes "
+    "occupe une ligne ; sous un article figurent ceux de ses paragraphes qui ont un autre numéro, sont nouveaux "
+    "ou sont supprimés.",
 }
 _SPANISH = {
     "contents": "Índice",
@@ -143,6 +190,29 @@ _SPANISH = {
     "civil_society": "Sociedad civil",
     "networks": "Redes de profesionales",
     "secretariat": "Secretaría",
+    "beside": "En columnas paralelas: {}",
+    "no_text": "Aún no hay texto en español.",
+    "astray": "en otro lugar en este idioma",
+    "concordance": "Tabla de concordancia",
+    "concordance_of": "{}: concordancia con {}",
+    "number_in": "Número en {}",
+    "working_text": "el texto de trabajo",
+    "heading": "Título",
+    "happened": "Cambio",
+    "place_unchanged": "sin cambios",
+    "place_renumbered": "renumerado",
+    "place_new": "nuevo",
+    "place_deleted": "suprimido",
+    "place_moved": "trasladado",
+    "place_emptied": "suprimido, se conserva el número",
+    "moved_to": "trasladado: {}",
+    "count_unchanged": "sin cambios: {}",
+    "count_renumbered": "renumerados: {}",
+    "count_new": "nuevos: {}",
+    "count_deleted": "suprimidos: {}",
+    "count_moved": "trasladados: {}",
+    "legend_concordance": "Cada parte, capítulo y artículo que tiene un número en uno de los dos textos "
+    "ocupa una fila; debajo de un artículo figuran sus párrafos que tienen otro número, son nuevos o están suprimidos.",
 }
 _LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
 
@@ -150,6 +220,11 @@ _LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
 def word(key: str, language: str) -> str:
     """The word or pattern `key` in `language`; in English where the portal has no words for that language."""
     return _LANGUAGES.get(language[:2], _ENGLISH)[key]
+
+
+def no_text(language: str) -> str:
+    """Says that a place has no words in a language: in that language, or in English where we have no words for it."""
+    return word("no_text", language) if language in _LANGUAGES else "No text in this language yet."
 
 
 def answered(disposition: Disposition, language: str) -> str:

@@ -46,7 +46,7 @@ def ask_for(page: Page, variant: str, line_numbers: bool = False) -> None:
     page.goto(EXPORTS)
     page.get_by_label(variant).check()
     if variant.startswith("Redline"):
-        page.get_by_label("Redline against", exact=True).select_option(label="Draft 1, MLA/PC/2021/L.1")
+        page.get_by_label("Compared with", exact=True).select_option(label="Draft 1, MLA/PC/2021/L.1")
     page.get_by_label("Number the lines").set_checked(line_numbers)
     press(page, page.get_by_role("button", name="Make the document"))
     expect(page.get_by_role("main")).to_contain_text("The document is being made.")

@@ -15,6 +15,7 @@ from drafts.models import Article, Edition, Instrument, Rendition, Text
 from drafts.publishing import publish_edition
 from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
+from tests.drafts.test_importing import FRENCH, imported
 
 
 @pytest.fixture
@@ -121,3 +122,38 @@ def test_the_compilation_as_a_word_file_has_the_comments_in_the_margin(
     assert "On the whole, good." in whole.text
     assert comment.reference in said.text
     assert "Too bright." in said.text
+
+
+def test_a_concordance_and_the_paper_are_asked_for_on_the_page_of_the_round(
+    client: Client, conference: Round, revised: Edition, edition: Edition, secretariat: User
+) -> None:
+    client.force_login(secretariat)
+    shown = client.get(exports(conference)).content.decode()
+    assert 'value="concordance"' in shown
+    assert 'value="languages"' not in shown, "there is one language"
+    sent = {"variant": "concordance", "against": edition.pk, "language": "en", "paper": "letter", "low_ink": "on"}
+    assert client.post(exports(conference), sent).status_code == 302
+    asked = Rendition.objects.get()
+    assert (asked.variant, asked.against, asked.paper, asked.low_ink) == ("concordance", edition, "letter", True)
+    fulfil(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.state, asked.pages) == (Rendition.State.DONE, 2)
+    assert client.post(exports(conference), {**sent, "line_numbers": "on"}).status_code == 422
+
+
+def test_a_round_exports_languages_side_by_side(
+    client: Client, conference: Round, revised: Edition, editor: User, secretariat: User
+) -> None:
+    imported(FRENCH, editor, language="fr")
+    third = publish_edition(instrument=revised.instrument, label="Draft 3", symbol="LAN/2026/3", author=secretariat)
+    conference.edition = third
+    conference.save()
+    client.force_login(secretariat)
+    sent = {"variant": "languages", "language": "en", "beside": ["fr"], "format": "docx"}
+    assert client.post(exports(conference), sent).status_code == 302
+    asked = Rendition.objects.get()
+    assert (asked.beside, asked.edition) == ("fr", third)
+    fulfil(asked.pk)
+    asked.refresh_from_db()
+    assert asked.state == Rendition.State.DONE
+    assert len(open_word(asked.file).tables) == 1

@@ -104,7 +104,7 @@ def test_a_text_without_editions_can_be_taken_by_the_core_group(
     client.force_login(editor)
     shown = client.get(EXPORTS).content.decode()
     assert "Working text" in shown
-    assert "Redline against" not in shown
+    assert "Compared with" not in shown
 
 
 def test_the_page_that_waits_offers_the_work_of_a_dead_worker_again(

@@ -25,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="en")
         parser.add_argument("--under", default="", metavar="OPTIONS", help="options of scope, such as 1+3")
         parser.add_argument("--line-numbers", action="store_true")
+        parser.add_argument("--beside", default="", metavar="CODES", help="languages in further columns, such as fr,es")
+        parser.add_argument("--paper", default="a4", choices=Rendition.Paper.values)
+        parser.add_argument("--low-ink", action="store_true", help="no tints, thin rules")
         parser.add_argument("--output", required=True, type=Path)
 
     def handle(self, *, instrument: str, output: Path, **options: Any) -> None:
@@ -39,6 +42,9 @@ class Command(BaseCommand):
             format=options["format"],
             round_slug=options["round"],
             under=options["under"],
+            beside=options["beside"],
+            paper=options["paper"],
+            low_ink=options["low_ink"],
         )
         try:
             produced = produce(order)

@@ -58,7 +58,7 @@ class _Maker:
     def _assembled(self, document: Document, cover: str, text: list[Fragment]) -> Pdf:
         from drafts.rendering.volume import assembly, engine
 
-        fragments = [self._contents(document, text), *text]
+        fragments = [*self._contents(document, text), *text]
         live, digits = _specimen(self.fonts, STYLESHEET.stat().st_mtime_ns)
         with setting(units.heads(document), False, self.fonts) as (empty, absent):
             heads, head_faces = engine.drawn_over(empty)
@@ -69,15 +69,17 @@ class _Maker:
         absent = set(missing).union(absent, *(fragment.missing for fragment in fragments))
         return Pdf(content, number, "".join(sorted(absent)))
 
-    def _contents(self, document: Document, text: list[Fragment]) -> Fragment:
-        """The table of contents names pages that come after it, and its own length moves them."""
+    def _contents(self, document: Document, text: list[Fragment]) -> list[Fragment]:
+        """The table of contents, if there is one: it names pages that come after it, and its own length moves them."""
+        if not units.contents(document, {}):
+            return []
         length = 1
         for _ in range(_ROUNDS):
             [front] = self.fragments([units.contents(document, _pages_of(text, 1 + length))])
             if len(front.pages) == length:
                 break
             length = len(front.pages)
-        return front
+        return [front]
 
     def fragments(self, wanted: list[str]) -> list[Fragment]:
         """One for each page of HTML that is to be set, in order."""

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from drafts.rendering import html
+from drafts.rendering.html_tables import main_of
 from drafts.rendering.tree import Clause, Cover, Document, Section
 
 
@@ -27,17 +28,17 @@ def opening(document: Document) -> str:
 
 
 def contents(document: Document, pages: dict[str, int]) -> str:
-    """The table of contents with its page numbers, by anchor."""
+    """The table of contents with its page numbers, by anchor; "" for a document that has none."""
     anchors = html.anchors_of(document.sections)
     words = "".join(html.contents_of(document, anchors, pages))
-    return _framed(document, _carried(document, titled=True) + words)
+    return _framed(document, _carried(document, titled=True) + words) if words else ""
 
 
 def body(document: Document) -> list[str]:
     """The text, unit by unit."""
     pieces = list(html.pieces_of(document, html.anchors_of(document.sections)))
     return [
-        _framed(document, f"{_carried(document)}<main>{''.join(pieces[start:end])}</main>")
+        _framed(document, f"{_carried(document)}{main_of(document, pieces[start:end])}")
         for start, end in spans(document)
     ]
 

@@ -12,12 +12,13 @@ from pypdf import PdfReader
 
 from drafts.rendering.html import page_html
 from drafts.rendering.pdf import Pdf, render_pdf
-from drafts.rendering.tree import Variant
-from drafts.rendering.volume import Store, make_volume
+from drafts.rendering.tree import Document, Variant
+from drafts.rendering.volume import Store, make_volume, units
 from mla_portal.fonts import font_directory, make_fonts
 from tests.drafts.rendering.papers import document
 
 Setter = Callable[[Variant, bool], Pdf]
+ColumnSetter = Callable[[Document, bool], bytes]
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +50,18 @@ def variant(request: pytest.FixtureRequest) -> Variant:
 @pytest.fixture(scope="session")
 def reader(set_paper: Setter, variant: Variant) -> PdfReader:
     return PdfReader(BytesIO(set_paper(variant, False).content))
+
+
+@pytest.fixture(scope="session", params=["in one piece", "as a volume"])
+def set_columns(fonts: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ColumnSetter:
+    """Any document in columns, in each of the two ways, with the page breaks of a volume."""
+    store = Store(tmp_path_factory.mktemp("sections"))
+
+    @cache
+    def setter(paper: Document, line_numbers: bool = False) -> bytes:
+        if request.param == "as a volume":
+            return make_volume(paper, store, line_numbers, fonts).content
+        page = page_html(paper, line_numbers, units.starts(paper))
+        return render_pdf(page, line_numbers, fonts).content
+
+    return setter
