@@ -5,14 +5,15 @@ class ConsultationsConfig(AppConfig):
     name = "consultations"
 
     def ready(self) -> None:
-        """The compilation is a variant of the consolidated draft like the others, comments are what changes rest on,
-        the page of a text names the reader's own mandate, and issued conclusions can be verified; the drafts know no
-        comments and no delegations, so all are added here.
+        """The compilation and the reports are variants of the consolidated draft like the others, comments are what
+        changes rest on, the page of a text names the reader's own mandate, and issued conclusions can be verified; the
+        drafts know no comments and no delegations, so all are added here.
         """
         from consultations.compiling import compilation
         from consultations.disposing import known_grounds, unanswered_witness
         from consultations.mandating import own_mandates
         from consultations.proving import conclusions_file, conclusions_words, is_open_to_everybody
+        from consultations.reporting import delegation_report, disposition_report
         from drafts.exporting import BUILDERS
         from drafts.grounds import RESOLVERS
         from drafts.models import Rendition
@@ -23,4 +24,7 @@ class ConsultationsConfig(AppConfig):
         RESOLVERS.append(known_grounds)
         BUILDERS[Rendition.Variant.COMPILATION] = compilation
         FINDERS.extend([conclusions_file, conclusions_words])
-        IS_OPEN[Rendition.Variant.COMPILATION] = is_open_to_everybody
+        BUILDERS[Rendition.Variant.DISPOSITIONS] = disposition_report
+        BUILDERS[Rendition.Variant.DELEGATION] = delegation_report
+        for variant in Rendition.OF_COMMENTS:
+            IS_OPEN[variant] = is_open_to_everybody

@@ -2,6 +2,7 @@
 say.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from consultations import wording
-from consultations.models import Comment, Delegation, Disposition, Round
+from consultations.models import Comment, Delegation, Disposition, Organisation, Round
 from consultations.subjects import Subject
 from drafts.models import Edition, EditionText, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
@@ -238,8 +239,9 @@ class FilterForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """A round's consolidated draft: which of the three, against which earlier edition, in which language, as which
-    file.
+    """A round's consolidated draft: which document, against which earlier edition or of whose comments, in which
+    language, as which file. `may_compile`: the person may read the comments of all; `organisations`: those whose own
+    comments the person may ask for.
     """
 
     variant = forms.ChoiceField(label="What", widget=_radios(), initial=Rendition.Variant.CLEAN)
@@ -250,24 +252,49 @@ class ExportForm(forms.Form):
         label="Redline against",
         help_text="Used for the redline only.",
     )
+    organisation = forms.ChoiceField(
+        required=False, label="Comments of", help_text="Used for the comments of one delegation only."
+    )
     language = forms.ChoiceField()
     format = forms.ChoiceField(
         label="As",
-        choices=[(Rendition.Format.PDF, "PDF"), (Rendition.Format.DOCX, "Word")],
+        choices=[
+            (Rendition.Format.PDF, "PDF"),
+            (Rendition.Format.DOCX, "Word"),
+            (Rendition.Format.HTML, "HTML"),
+            (Rendition.Format.TXT, "plain text"),
+        ],
         widget=_radios(),
         initial=Rendition.Format.PDF,
         required=False,
-        help_text="In Word a redline is made of tracked changes, and comments stand in the margin.",
+        help_text="In Word a redline is made of tracked changes, and comments stand in the margin. No disposition "
+        "report is made in Word.",
     )
     line_numbers = forms.BooleanField(
         required=False, label="Number the lines in the margin", help_text="Used for the PDF only."
     )
 
-    def __init__(self, *args: Any, earlier: Any, languages: list[str], may_compile: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        earlier: Any,
+        languages: list[str],
+        may_compile: bool,
+        organisations: Iterable[Organisation],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        whose = [(one.code, one.name) for one in organisations]
         variants = [("clean", "Clean text")]
         variants += [("redline", "Redline against an earlier edition")] if earlier else []
-        variants += [("compilation", "Compilation: every comment below its clause")] if may_compile else []
+        if may_compile:
+            variants += [("compilation", "Compilation: every comment below its clause")]
+            variants += [("dispositions", "Disposition report: every comment with its answer")]
+        if whose:
+            variants += [("delegation", "Comments of one delegation, with the answers")]
+            self.fields["organisation"].choices = whose  # type: ignore[attr-defined]
+        else:
+            del self.fields["organisation"]
         self.fields["variant"].choices = variants  # type: ignore[attr-defined]
         self.fields["language"].choices = [(code, LANGUAGE_OWN_NAMES[code]) for code in languages]  # type: ignore[attr-defined]
         if earlier:

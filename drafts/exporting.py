@@ -131,7 +131,16 @@ _CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
     Rendition.Format.AKN: _akoma_ntoso,
     Rendition.Format.JSON: _plain_data,
 }
-_AS_WORD = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
+_AS_WORD = (
+    Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION, Rendition.Variant.DELEGATION
+)  # fmt: skip
+
+
+_NOT_AS_WORD: dict[str, str] = {
+    Rendition.Variant.DISPOSITIONS: "a disposition report; choose another format, or the compilation, which has the "
+    "answers in its margin",
+    Rendition.Variant.STORY: "a clause's story; choose another format",
+}
 
 
 # What compares two editions.
@@ -145,7 +154,8 @@ def check_order(order: Order) -> None:
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
     if order.format == Rendition.Format.DOCX and order.variant not in _AS_WORD:
-        raise CannotExport("No Word file is made of a reading of the text; choose the text itself, or another format.")
+        what = _NOT_AS_WORD.get(order.variant, "a reading of the text; choose the text itself, or another format")
+        raise CannotExport(f"No Word file is made of {what}.")
     if order.format in _CLEAN_ALONE and order.variant != Rendition.Variant.CLEAN:
         name = Rendition.Format(order.format).label
         raise CannotExport(f"{name} carries the clean text alone; choose the clean text, or another format.")
@@ -154,14 +164,22 @@ def check_order(order: Order) -> None:
             raise CannotExport("A redline needs an earlier edition to compare with.")
         if order.against == order.edition:
             raise CannotExport("An edition cannot be compared with itself.")
-    if order.variant == Rendition.Variant.COMPILATION and order.edition is None:
-        raise CannotExport("Comments are made on an edition: choose one.")
+    _check_comments(order)
     order.chosen()
-    if order.under and order.variant == Rendition.Variant.COMPILATION:
-        raise CannotExport("A compilation shows the comments on the whole text: leave the options out.")
     for edition in (order.edition, order.against):
         if order.language not in languages_of(order.instrument, edition):
             raise CannotExport(f"{edition or 'The working text'} has no text in this language.")
+
+
+def _check_comments(order: Order) -> None:
+    """What the variants that show comments need."""
+    if order.variant in Rendition.OF_COMMENTS:
+        if order.edition is None:
+            raise CannotExport("Comments are made on an edition: choose one.")
+        if order.under:
+            raise CannotExport("Comments are shown on the whole text: leave the options out.")
+    if order.variant == Rendition.Variant.DELEGATION and not order.organisation:
+        raise CannotExport("Choose the organisation whose comments you want.")
 
 
 def sections_kept() -> Store:
@@ -247,6 +265,8 @@ def file_name(rendition: Rendition) -> str:
     """What the downloaded file is called: "convention-draft-2-redline-en.pdf"."""
     state = rendition.edition.slug if rendition.edition else "working"
     variant = f"{rendition.variant}-under-{rendition.under.replace('+', '-')}" if rendition.under else rendition.variant
+    if rendition.variant == Rendition.Variant.DELEGATION:
+        variant = f"{variant}-{rendition.organisation.lower()}"
     extension = EXTENSIONS.get(rendition.format, rendition.format)
     return f"{rendition.instrument.slug}-{state}-{variant}-{rendition.language}.{extension}"
 

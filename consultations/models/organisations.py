@@ -54,6 +54,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def taking_part_in(self, round: Any) -> "OrganisationQuerySet":
         return self.filter(delegations__round=round)
 
+    def reported_to(self, person: Any, round: Any, *, all_of_them: bool) -> "OrganisationQuerySet":
+        """Those of the round whose comments this person may have as a document: the own ones, or all of them where the
+        person may read the comments of all."""
+        there = self.taking_part_in(round)
+        return there if all_of_them else there.filter(pk__in=Organisation.objects.of(person).values("pk"))
+
     def without(self, organisations: "Iterable[Organisation]") -> "OrganisationQuerySet":
         return self.exclude(pk__in=[organisation.pk for organisation in organisations])
 

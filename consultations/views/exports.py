@@ -1,11 +1,11 @@
-"""A round's consolidated draft: ask for one of the three variants, and see how far each is."""
+"""A round's consolidated draft and the reports on its comments: ask for one, and see how far each is."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from consultations.forms import ExportForm
-from consultations.models import Round
+from consultations.models import Organisation, Round
 from consultations.moments import dates
 from consultations.permissions import may_export_compilation, round_for
 from drafts.consolidating import languages_of
@@ -35,6 +35,7 @@ def round_exports(request: HttpRequest, round: Round) -> HttpResponse:
         earlier=Edition.objects.before(edition),
         languages=languages_of(edition.instrument, edition),
         may_compile=may_compile,
+        organisations=Organisation.objects.reported_to(request.user, round, all_of_them=may_compile),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,4 +63,5 @@ def _ordered(round: Round, edition: Edition, form: ExportForm) -> Order:
         format=wanted["format"] or Rendition.Format.PDF,
         occasion=", ".join(part for part in (round.title, round.venue, dates(round.starts_on, round.ends_on)) if part),
         round_slug=round.slug,
+        organisation=wanted.get("organisation", "") if wanted["variant"] == Rendition.Variant.DELEGATION else "",
     )

@@ -142,6 +142,9 @@ class Rendition(models.Model):
         DELEGATIONS = "delegations", "Delegations of the round"
         PUBLIC = "public", "Everybody"
 
+    # What shows the comments on an edition. Who may read these is the affair of the round that they were made in.
+    OF_COMMENTS = (Variant.COMPILATION, Variant.DISPOSITIONS, Variant.DELEGATION)
+
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="renditions")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")
     against = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -190,10 +193,16 @@ class Rendition(models.Model):
         ordering = ["-requested_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_variant_display()} of {self.edition or 'the working text'}"
+        return f"{self.what} of {self.edition or 'the working text'}"
 
     def get_absolute_url(self) -> str:
         return reverse("drafts:rendition", kwargs={"slug": self.instrument.slug, "rendition": self.pk})
+
+    @property
+    def what(self) -> str:
+        """The variant in words, and whose comments it has: "Comments of one delegation (CL)"."""
+        whose = f" ({self.organisation})" if self.variant == self.Variant.DELEGATION else ""
+        return f"{self.get_variant_display()}{whose}"
 
     @property
     def is_finished(self) -> bool:

@@ -127,6 +127,8 @@ def _legend(document: Document, line_numbers: bool) -> str:
     patterns = ["legend_brackets"]
     if document.variant == "redline":
         patterns.append("legend_redline")
+    if document.variant in ("dispositions", "delegation"):
+        patterns.append("legend_proposed")
     if document.against:
         patterns.append("legend_against")
     if line_numbers:
@@ -165,7 +167,9 @@ def _named(label: str, title: str, between: str = ". ") -> str:
 
 
 def opening_of(document: Document) -> Iterator[str]:
-    """What stands before the text of a compilation: how much there is, and from whom."""
+    """What stands before the text of a compilation: how much there is, and from whom; before a report its summary."""
+    if document.counts:
+        yield from _counts(document)
     if not (document.statistics or document.organisations):
         return
     heading = _escape(word("organisations", document.language))
@@ -174,6 +178,21 @@ def opening_of(document: Document) -> Iterator[str]:
     for group, names in document.organisations:
         yield f'<p class="group"><b>{_escape(group)}</b> {_escape(", ".join(names))}</p>'
     yield "</section>"
+
+
+def _counts(document: Document) -> Iterator[str]:
+    """The one table that the stylesheet knows: small, once in a file."""
+    assert document.counts is not None  # opening_of asks
+    summary = _escape(word("summary", document.language))
+    yield f'<section class="opening summary"><h2 data-mark="{summary}">{summary}</h2>'
+    first, *columns = (_escape(column) for column in document.counts.columns)
+    heads = "".join(f'<th scope="col" class="number">{column}</th>' for column in columns)
+    yield f'<table class="counts"><thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>'
+    for place, (name, *numbers) in enumerate(document.counts.rows, 1):
+        last = ' class="sum"' if place == len(document.counts.rows) else ""
+        cells = "".join(f"<td>{_escape(number)}</td>" for number in numbers)
+        yield f'<tr{last}><th scope="row">{_escape(name)}</th>{cells}</tr>'
+    yield "</tbody></table></section>"
 
 
 # ---- sections

@@ -7,7 +7,7 @@ their clause behind a bar.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from drafts.rendering.tree import Clause, Cover, Document, Remark, Section, Segments
 from drafts.rendering.words import answered, word
@@ -45,8 +45,19 @@ def _front(cover: Cover, language: str) -> Iterator[str]:
 def _opening(document: Document) -> Iterator[str]:
     if document.against:
         yield word("legend_against", document.language).format(document.against)
+    if document.counts:
+        yield word("summary", document.language)
+        yield "\n".join(_columns((document.counts.columns, *document.counts.rows)))
     yield document.statistics
     yield "\n".join(f"{group}: {', '.join(names)}" for group, names in document.organisations)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table: names to the left, numbers to the right below the heads of their columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *numbers in rows:
+        cells = [first.ljust(widths[0]), *(each.rjust(width) for each, width in zip(numbers, widths[1:], strict=True))]
+        yield "  ".join(cells).rstrip()
 
 
 def _section(section: Section, document: Document) -> Iterator[str]:

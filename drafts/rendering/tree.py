@@ -12,7 +12,7 @@ from typing import Literal
 
 from drafts.text.redline import Segment
 
-Variant = Literal["clean", "redline", "compilation"]
+Variant = Literal["clean", "redline", "compilation", "dispositions", "delegation", "story"]
 SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued"]
 ClauseKind = Literal["para", "continuation", "option", "end"]
 Change = Literal["", "edited", "inserted", "deleted", "moved"]
@@ -120,13 +120,22 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """A table of numbers that opens a report: what the columns count, then of each row its name and its numbers, ""
+    for none. The last row is the sum."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document.
 
     `language` is a code ("en", "fr", "es", …). `against` names what a redline is compared with
     ("MLA/DC/2026/1"). `statistics` and `organisations` (heading, names) open a compilation;
-    `build.statistics` can word the first. `date` is an ISO date for the file's own metadata; nothing is ever
-    taken from the clock.
+    `build.statistics` can word the first; `counts` is the summary of a report. `date` is an ISO date for the file's own
+    metadata; nothing is ever taken from the clock.
     """
 
     cover: Cover
@@ -137,6 +146,7 @@ class Document:
     statistics: str = ""
     organisations: tuple[tuple[str, tuple[str, ...]], ...] = ()
     date: str = ""
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drafts.rendering import report_words
 from drafts.rendering.tree import Disposition
 
 _ENGLISH = {
@@ -132,12 +133,16 @@ _SPANISH = {
     "networks": "Redes de profesionales",
     "secretariat": "Secretaría",
 }
-_LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
+_LANGUAGES = {
+    "en": _ENGLISH | report_words.ENGLISH,
+    "fr": _FRENCH | report_words.FRENCH,
+    "es": _SPANISH | report_words.SPANISH,
+}
 
 
 def word(key: str, language: str) -> str:
     """The word or pattern `key` in `language`; in English where the portal has no words for that language."""
-    return _LANGUAGES.get(language[:2], _ENGLISH)[key]
+    return _LANGUAGES.get(language[:2], _LANGUAGES["en"])[key]
 
 
 def answered(disposition: Disposition, language: str) -> str:
