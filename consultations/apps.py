@@ -9,6 +9,7 @@ class ConsultationsConfig(AppConfig):
         changes rest on, the page of a text names the reader's own mandate, and issued conclusions can be verified; the
         drafts know no comments and no delegations, so all are added here.
         """
+        from consultations.clause_story import clause_story
         from consultations.compiling import compilation
         from consultations.disposing import known_grounds, unanswered_witness
         from consultations.mandating import own_mandates
@@ -24,6 +25,7 @@ class ConsultationsConfig(AppConfig):
         RESOLVERS.append(known_grounds)
         BUILDERS[Rendition.Variant.COMPILATION] = compilation
         FINDERS.extend([conclusions_file, conclusions_words])
+        BUILDERS[Rendition.Variant.STORY] = clause_story
         BUILDERS[Rendition.Variant.DISPOSITIONS] = disposition_report
         BUILDERS[Rendition.Variant.DELEGATION] = delegation_report
         for variant in Rendition.OF_COMMENTS:

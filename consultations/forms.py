@@ -18,6 +18,7 @@ from consultations.subjects import Subject
 from drafts.models import Edition, EditionText, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 
+_FILES = Rendition.Format
 _KINDS = {
     Comment.Kind.SUBSTANCE: "changes what a State must do",
     Comment.Kind.DRAFTING: "the same meaning in better words",
@@ -238,6 +239,28 @@ class FilterForm(forms.Form):
         return chosen
 
 
+class StoryForm(forms.Form):
+    """A clause's story as a file. `organisations`: those that the reader acts for; the story has what one of them may
+    read."""
+
+    organisation = forms.ChoiceField(label="For which organisation")
+    format = forms.ChoiceField(
+        label="Format", choices=[(kind.value, kind.label) for kind in (_FILES.PDF, _FILES.HTML, _FILES.TXT)]
+    )
+
+    def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        whose = [(one.code, one.name) for one in organisations]
+        self.fields["organisation"].choices = whose  # type: ignore[attr-defined]
+        if not whose:
+            del self.fields["organisation"]
+        elif len(whose) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = whose[0][0]
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "form-select", "aria-label": str(field.label)}
+
+
 class ExportForm(forms.Form):
     """A round's consolidated draft: which document, against which earlier edition or of whose comments, in which
     language, as which file. `may_compile`: the person may read the comments of all; `organisations`: those whose own
@@ -258,12 +281,7 @@ class ExportForm(forms.Form):
     language = forms.ChoiceField()
     format = forms.ChoiceField(
         label="As",
-        choices=[
-            (Rendition.Format.PDF, "PDF"),
-            (Rendition.Format.DOCX, "Word"),
-            (Rendition.Format.HTML, "HTML"),
-            (Rendition.Format.TXT, "plain text"),
-        ],
+        choices=[(kind.value, kind.label) for kind in (_FILES.PDF, _FILES.DOCX, _FILES.HTML, _FILES.TXT)],
         widget=_radios(),
         initial=Rendition.Format.PDF,
         required=False,

@@ -74,7 +74,8 @@ def delegation_report(order: Order) -> Document:
     )
     volume = with_comments_alone(compiling.volume_of(text, comments, manner))
     sections = tuple(_all_answered(section, text.language) for section in volume)
-    return replace(compiling.document_of(text, order, comments, sections, manner), organisations=())
+    document = compiling.document_of(text, order, comments, sections, manner)
+    return replace(document, statistics="", organisations=(), counts=_counts(comments, text.language))
 
 
 def with_comments_alone(sections: Iterable[Section]) -> tuple[Section, ...]:

@@ -18,6 +18,7 @@ from consultations.views import (
     people,
     registrations,
     rounds,
+    stories,
     supporters,
     tables,
     worktable,
@@ -136,5 +137,10 @@ _participants = [
     ),
 ]
 
+# below the page of a clause, which the drafts show
+_stories = [
+    path("instruments/<slug:slug>/clauses/<str:clause>/document/", stories.clause_document, name="clause_document"),
+]
+
 urlpatterns = _organisations + _rounds + _comments + _answers + _conclusions
-urlpatterns += _letters + _supporters + _participants
+urlpatterns += _letters + _supporters + _participants + _stories

@@ -165,6 +165,8 @@ def check_order(order: Order) -> None:
         if order.against == order.edition:
             raise CannotExport("An edition cannot be compared with itself.")
     _check_comments(order)
+    if order.variant == Rendition.Variant.STORY:
+        _check_story(order)
     order.chosen()
     for edition in (order.edition, order.against):
         if order.language not in languages_of(order.instrument, edition):
@@ -180,6 +182,18 @@ def _check_comments(order: Order) -> None:
             raise CannotExport("Comments are shown on the whole text: leave the options out.")
     if order.variant == Rendition.Variant.DELEGATION and not order.organisation:
         raise CannotExport("Choose the organisation whose comments you want.")
+
+
+def _check_story(order: Order) -> None:
+    """A story is of one clause of the instrument and for one class of readers; editions are in it, it is of none."""
+    if order.clause is None or order.clause.article.instrument_id != order.instrument.pk:
+        raise CannotExport("Choose the clause whose story you want.")
+    if order.edition is not None or order.under:
+        raise CannotExport("A clause's story is told through all editions: choose none, and no options.")
+    if order.audience not in Rendition.Audience.values:
+        raise CannotExport("Say for whom the story is made.")
+    if (order.audience == Rendition.Audience.DELEGATIONS) != bool(order.organisation):
+        raise CannotExport("A story for a delegation names its organisation, and no other story does.")
 
 
 def sections_kept() -> Store:
@@ -244,7 +258,9 @@ def fulfil(rendition_id: int) -> None:
     """
     if not Rendition.objects.take(rendition_id, timezone.now()):
         return
-    rendition = Rendition.objects.select_related("instrument", "edition", "against", "clause").get(pk=rendition_id)
+    rendition = Rendition.objects.select_related("instrument", "edition", "against", "clause__article__instrument").get(
+        pk=rendition_id
+    )
     try:
         produced = produce(order_of(rendition), partial(_report, rendition))
     except CannotExport as refusal:
@@ -267,6 +283,8 @@ def file_name(rendition: Rendition) -> str:
     variant = f"{rendition.variant}-under-{rendition.under.replace('+', '-')}" if rendition.under else rendition.variant
     if rendition.variant == Rendition.Variant.DELEGATION:
         variant = f"{variant}-{rendition.organisation.lower()}"
+    if rendition.variant == Rendition.Variant.STORY:
+        return f"{rendition.instrument.slug}-{variant}-{rendition.clause_id}-{rendition.language}.{rendition.format}"
     extension = EXTENSIONS.get(rendition.format, rendition.format)
     return f"{rendition.instrument.slug}-{state}-{variant}-{rendition.language}.{extension}"
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from drafts.audience import Reader
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def core_group(self) -> "OrganisationQuerySet":
@@ -43,7 +45,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(delegations__round=round)
 
     def of(self, person: Any) -> "OrganisationQuerySet":
-        """The organisations for which this person acts today."""
+        """The organisations for which this person acts today; of a class of readers the one that it is made of."""
+        if isinstance(person, Reader):
+            return self.filter(code=person.organisation)
         return self.filter(memberships__in=Membership.objects.current().filter(person=person)).distinct()
 
     def led_by(self, person: Any) -> "OrganisationQuerySet":

@@ -19,10 +19,11 @@ ATTEMPTS = 3
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
     def visible_to(self, person: Any) -> "RenditionQuerySet":
-        """Secretariat and editors see all; others what was made public to them: their own requests."""
+        """Secretariat and editors see all; others their own requests, but for what they have asked for as members of
+        the Core Group that they no longer are."""
         if person.is_core:
             return self
-        return self.filter(requested_by=person)
+        return self.filter(requested_by=person).exclude(audience=Rendition.Audience.CORE)
 
     def unfinished(self) -> "RenditionQuerySet":
         """Waiting or being made, with what a list names of each."""
@@ -31,6 +32,9 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
 
     def of_instrument(self, instrument: Instrument) -> "RenditionQuerySet":
         return self.filter(instrument=instrument).select_related("instrument", "edition", "against", "requested_by")
+
+    def with_what_it_shows(self) -> "RenditionQuerySet":
+        return self.select_related("instrument", "edition", "against", "clause__article__instrument")
 
     def of_edition(self, edition: Edition) -> "RenditionQuerySet":
         return self.filter(edition=edition)
@@ -136,7 +140,7 @@ class Rendition(models.Model):
         LETTER = "letter", "Letter"
 
     class Audience(models.TextChoices):
-        """Whose eyes a bundle is for."""
+        """Whose eyes a bundle or a story is for."""
 
         CORE = "core", "Core Group and secretariat"
         DELEGATIONS = "delegations", "Delegations of the round"

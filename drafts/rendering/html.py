@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape as _escape
 
 from drafts.rendering.markup import Run, runs, said, words
-from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
+from drafts.rendering.tree import Clause, Counts, Cover, Document, Remark, Section
 from drafts.rendering.words import answered, word
 from drafts.text import scope
 from drafts.text.blocks import TOMBSTONE
@@ -129,6 +129,8 @@ def _legend(document: Document, line_numbers: bool) -> str:
         patterns.append("legend_redline")
     if document.variant in ("dispositions", "delegation"):
         patterns.append("legend_proposed")
+    if document.variant == "story":
+        patterns.append("legend_story")
     if document.against:
         patterns.append("legend_against")
     if line_numbers:
@@ -168,31 +170,32 @@ def _named(label: str, title: str, between: str = ". ") -> str:
 
 def opening_of(document: Document) -> Iterator[str]:
     """What stands before the text of a compilation: how much there is, and from whom; before a report its summary."""
-    if document.counts:
-        yield from _counts(document)
-    if not (document.statistics or document.organisations):
+    if not (document.statistics or document.organisations or document.counts):
         return
+    yield '<section class="opening">'
     heading = _escape(word("organisations", document.language))
-    yield f'<section class="opening"><h2 data-mark="{heading}">{heading}</h2>'
+    if document.counts:
+        yield from _counts(document.counts, document.language)
+    if document.statistics or document.organisations:
+        yield f'<h2 data-mark="{heading}">{heading}</h2>'
     yield _paragraph("statistics", document.statistics)
     for group, names in document.organisations:
         yield f'<p class="group"><b>{_escape(group)}</b> {_escape(", ".join(names))}</p>'
     yield "</section>"
 
 
-def _counts(document: Document) -> Iterator[str]:
+def _counts(counts: Counts, language: str) -> Iterator[str]:
     """The one table that the stylesheet knows: small, once in a file."""
-    assert document.counts is not None  # opening_of asks
-    summary = _escape(word("summary", document.language))
-    yield f'<section class="opening summary"><h2 data-mark="{summary}">{summary}</h2>'
-    first, *columns = (_escape(column) for column in document.counts.columns)
+    summary = _escape(word("summary", language))
+    yield f'<h2 data-mark="{summary}">{summary}</h2>'
+    first, *columns = (_escape(column) for column in counts.columns)
     heads = "".join(f'<th scope="col" class="number">{column}</th>' for column in columns)
     yield f'<table class="counts"><thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>'
-    for place, (name, *numbers) in enumerate(document.counts.rows, 1):
-        last = ' class="sum"' if place == len(document.counts.rows) else ""
+    for place, (name, *numbers) in enumerate(counts.rows, 1):
+        last = ' class="sum"' if place == len(counts.rows) else ""
         cells = "".join(f"<td>{_escape(number)}</td>" for number in numbers)
         yield f'<tr{last}><th scope="row">{_escape(name)}</th>{cells}</tr>'
-    yield "</tbody></table></section>"
+    yield "</tbody></table>"
 
 
 # ---- sections
@@ -307,7 +310,8 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
     for remark in remarks:
         about = [remark.kind, remark.clause_label, remark.reference]
         behalf = f" {_escape(remark.behalf)}" if remark.behalf else ""
-        yield f'<p class="remark"><b>{_escape(remark.organisation)}</b>{behalf}'
+        name = f"<b>{_escape(remark.organisation)}</b>" if remark.organisation else ""
+        yield f'<p class="remark">{name}{behalf}'
         facts = _escape(" · ".join(part for part in about if part))
         yield f' <span class="kind">{facts}</span> ' if facts else " "
         first, *further = [line for line in remark.reasoning.splitlines() if line.strip()] or [""]
