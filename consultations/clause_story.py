@@ -81,7 +81,7 @@ def _said(moment: Said, language: str) -> Section:
     name = name_in(comment.organisation, language)
     quoted = [word("story_on", language).format(brackets.plain(comment.quote))] if comment.quote else []
     remark = Remark(
-        organisation=name,
+        organisation="",  # the heading names it
         kind=kind_in(comment, language),
         reasoning="\n".join([*quoted, comment.reasoning]),
         proposed=tuple(proposal(comment, comment.version)),
@@ -102,5 +102,5 @@ def _answered(moment: Answered, language: str) -> Section:
     if answer.published_at is None:
         notes.append(word("story_unpublished", language))
     what = word("story_answer", language).format(moment.comment.reference, decision)
-    remark = Remark(organisation=word("core_group", language), kind="", reasoning=answer.reason)
+    remark = Remark(organisation="", kind="", reasoning=answer.reason)
     return told(moment, language, what, " ".join(notes), remarks=(remark,))

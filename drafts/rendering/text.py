@@ -107,7 +107,7 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
             yield ""
         about = ", ".join(part for part in (remark.kind, remark.clause_label, remark.reference) if part)
         name = f"{remark.organisation} {remark.behalf}".strip()
-        yield from _barred(f"{name} ({about})" if about else name)
+        yield from _barred(f"{name} ({about})".strip() if about else name)
         for line in remark.reasoning.splitlines():
             yield from _barred(line)
         if remark.proposed:

@@ -10,7 +10,7 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -95,7 +95,7 @@ def written(conference: Round, author: User, article: Article, peru: Organisatio
 
 
 def sealed(conference: Round, author: User, article: Article, peru: Organisation, lead: User, editor: User) -> Secret:
-    """The same submitted, answered, withdrawn from by its sponsor, and compiled by the Core Group."""
+    """The same submitted, answered, withdrawn from by its sponsor, and compiled and told by the Core Group."""
     draft = written(conference, author, article, peru, lead)
     at = conference.comments_close_at - timedelta(minutes=5) if conference.comments_close_at else None
     comment = submit_comment(comment=draft, person=lead, at=min(at or timezone.now(), timezone.now()))
@@ -103,13 +103,19 @@ def sealed(conference: Round, author: User, article: Article, peru: Organisation
     joining.stand_back(comment=comment, person=third, organisation=peru, words=MARKS[6])
     answer = dispose_comment(comment=comment, decision="noted", reason=MARKS[6], author=editor)
     assert conference.instrument
-    order = Order(
-        conference.instrument, conference.edition, variant=Rendition.Variant.COMPILATION, format=Rendition.Format.TXT
-    )
-    rendition = request_rendition(order=order, person=editor)
-    fulfil(rendition.pk)
+    kinds = Rendition.Variant
+    of_text = Order(conference.instrument, conference.edition, format=Rendition.Format.TXT)
+    orders = [
+        replace(of_text, variant=kinds.COMPILATION),
+        replace(of_text, variant=kinds.DISPOSITIONS),
+        replace(of_text, variant=kinds.DELEGATION, organisation="CL"),
+        replace(of_text, variant=kinds.STORY, edition=None, clause=comment.clause, audience="core"),
+    ]
+    renditions = [request_rendition(order=order, person=editor) for order in orders]
+    for rendition in renditions:
+        fulfil(rendition.pk)
     positions = Position.objects.values_list("pk", flat=True)
-    return Secret({comment.pk, answer.pk, rendition.pk, *positions}, comment.checksum)
+    return Secret({comment.pk, answer.pk, *positions, *(made.pk for made in renditions)}, comment.checksum)
 
 
 # ---- the walk
@@ -254,6 +260,42 @@ def test_a_sealed_comment_changes_no_answer_to_those_outside(
     assert not [mark for mark in marks if mark in letters]
     assert _different(before, after) == []
     assert sum(told[0] == 200 for told in after.values()) > (10 if who == "anonymous" else 60) or who == "anonymous"
+
+
+@pytest.mark.parametrize(("who", "disclosure", "ended"), OUTSIDE[1:])
+def test_a_sealed_comment_is_in_no_document_that_those_outside_can_ask_for(
+    request: pytest.FixtureRequest,
+    conference: Round,
+    article: Article,
+    author: User,
+    delegate: User,
+    editor: User,
+    peru: Organisation,
+    who: str,
+    disclosure: str,
+    ended: bool,
+) -> None:
+    """The round's documents and the clause's story, asked for by hand in every way that their forms have, and made."""
+    secret = sealed(conference, author, article, peru, delegate, editor)
+    state_of(conference, disclosure, ended=ended)
+    client = Client()
+    client.force_login(request.getfixturevalue(who))
+    theirs = Rendition.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    exports = reverse("consultations:round_exports", kwargs={"slug": conference.slug})
+    story = reverse("consultations:clause_document", kwargs={"slug": "lanterns", "clause": clause_id(article)})
+    choices = {"language": ["en"], "format": ["txt", "html"], "organisation": ["", "CL", "KE", "PE", "LANTERN"]}
+    for values in itertools.product(*choices.values()):
+        sent = {**dict(zip(choices, values, strict=True)), "audience": "core"}
+        client.post(story, sent)
+        for variant in Rendition.Variant.values:
+            client.post(exports, {**sent, "variant": variant})
+    made = Rendition.objects.filter(pk__gt=theirs).order_by("pk")
+    assert {rendition.variant for rendition in made} >= {"story"}
+    for rendition in made:
+        fulfil(rendition.pk)
+        words = content_of(client.get(reverse("drafts:rendition_file", args=["lanterns", rendition.pk])))
+        words = "".join(words.split())
+        assert [mark for mark in [SAID, *MARKS, secret.checksum] if mark.replace(" ", "") in words] == [], rendition
 
 
 @pytest.mark.parametrize("who", ["editor", "secretariat", "neighbour"])
