@@ -18,7 +18,7 @@ from consultations.subjects import Subject
 from drafts.models import Edition, EditionText, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 
-_FILES = Rendition.Format
+_FILES = (Rendition.Format.PDF, Rendition.Format.DOCX, Rendition.Format.HTML, Rendition.Format.TXT)
 _KINDS = {
     Comment.Kind.SUBSTANCE: "changes what a State must do",
     Comment.Kind.DRAFTING: "the same meaning in better words",
@@ -245,7 +245,8 @@ class StoryForm(forms.Form):
 
     organisation = forms.ChoiceField(label="For which organisation")
     format = forms.ChoiceField(
-        label="Format", choices=[(kind.value, kind.label) for kind in (_FILES.PDF, _FILES.HTML, _FILES.TXT)]
+        label="Format",
+        choices=[(kind.value, kind.label) for kind in _FILES],
     )
 
     def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
@@ -281,12 +282,11 @@ class ExportForm(forms.Form):
     language = forms.ChoiceField()
     format = forms.ChoiceField(
         label="As",
-        choices=[(kind.value, kind.label) for kind in (_FILES.PDF, _FILES.DOCX, _FILES.HTML, _FILES.TXT)],
+        choices=[(kind.value, kind.label) for kind in _FILES],
         widget=_radios(),
         initial=Rendition.Format.PDF,
         required=False,
-        help_text="In Word a redline is made of tracked changes, and comments stand in the margin. No disposition "
-        "report is made in Word.",
+        help_text="In Word a redline is made of tracked changes, and comments stand in the margin.",
     )
     line_numbers = forms.BooleanField(
         required=False, label="Number the lines in the margin", help_text="Used for the PDF only."

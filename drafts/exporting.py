@@ -131,16 +131,11 @@ _CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
     Rendition.Format.AKN: _akoma_ntoso,
     Rendition.Format.JSON: _plain_data,
 }
+_AS_REPORT = (Rendition.Variant.DISPOSITIONS, Rendition.Variant.STORY)  # what has no text in whose margin to write
 _AS_WORD = (
-    Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION, Rendition.Variant.DELEGATION
+    Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION, Rendition.Variant.DELEGATION,
+    *_AS_REPORT,
 )  # fmt: skip
-
-
-_NOT_AS_WORD: dict[str, str] = {
-    Rendition.Variant.DISPOSITIONS: "a disposition report; choose another format, or the compilation, which has the "
-    "answers in its margin",
-    Rendition.Variant.STORY: "a clause's story; choose another format",
-}
 
 
 # What compares two editions.
@@ -154,8 +149,7 @@ def check_order(order: Order) -> None:
     if order.format not in Rendition.Format.values:
         raise CannotExport(f"There is no format “{order.format}” yet.")
     if order.format == Rendition.Format.DOCX and order.variant not in _AS_WORD:
-        what = _NOT_AS_WORD.get(order.variant, "a reading of the text; choose the text itself, or another format")
-        raise CannotExport(f"No Word file is made of {what}.")
+        raise CannotExport("No Word file is made of a reading of the text; choose the text itself, or another format.")
     if order.format in _CLEAN_ALONE and order.variant != Rendition.Variant.CLEAN:
         name = Rendition.Format(order.format).label
         raise CannotExport(f"{name} carries the clean text alone; choose the clean text, or another format.")
@@ -219,7 +213,7 @@ def set_working_text(instrument_id: int, language: str) -> int:
 
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
     """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
-    from drafts.rendering import docx, html, text
+    from drafts.rendering import docx, docx_report, html, text
     from drafts.rendering.volume import make_volume
 
     check_order(order)
@@ -236,7 +230,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
     elif order.format == Rendition.Format.HTML:
         content = html.page_html(document, order.line_numbers).encode()
     elif order.format == Rendition.Format.DOCX:
-        content = docx.word_file(document)
+        content = (docx_report.report_file if order.variant in _AS_REPORT else docx.word_file)(document)
     else:
         rendered = make_volume(document, sections_kept(), order.line_numbers, progress=progress)
         content, pages = rendered.content, rendered.pages

@@ -158,6 +158,7 @@ def walk(client: Client, known: dict[str, list[Any]], ids: set[int]) -> dict[str
     filters = f"?page=2&q={SAID}&organisation=cl&article=1&state=submitted&kind=substance&answered=yes"
     found: dict[str, tuple[Any, ...]] = {}
     cache.clear()  # limits on guessing count the walk before this one
+    client.cookies.pop("messages", None)  # its last post said something that the next page shows
     for address in dict.fromkeys(addresses(known, ids)):
         ways: list[tuple[str, str, dict[str, str]]] = [
             ("GET", "", {}),

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import page as validator
 import pytest
+from docx import Document as open_word
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from drafts.rendering.docx_report import report_file
 from drafts.rendering.html import page_html
 from drafts.rendering.pdf import render_pdf
 from drafts.rendering.text import plain_text
@@ -79,3 +82,22 @@ def test_the_table_in_plain_text_has_its_numbers_below_one_another() -> None:
         "Article 2 & 3           40        40",
         "In all                  41        40              1",
     ]
+
+
+def test_in_word_everything_stands_in_the_text() -> None:
+    for variant in ("dispositions", "story"):
+        content = report_file(paper(variant))
+        assert content == report_file(paper(variant))
+        opened = open_word(BytesIO(content))
+        said = [paragraph.text for paragraph in opened.paragraphs]
+        assert said.count("Reply of the Core Group: Accepted. Yes (carried out in Draft 3).") == 20
+        assert "(b)\tto havekeep a boat" in said
+        assert "From Article 2." in said
+        assert not list(opened.comments)
+        contents = [link.get(qn("w:anchor")) for link in opened.element.iter(qn("w:hyperlink"))]
+        marks = [mark.get(qn("w:name")) for mark in opened.element.iter(qn("w:bookmarkStart"))]
+        assert contents == marks
+        assert len(marks) == 4
+    table = open_word(BytesIO(report_file(paper("dispositions")))).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [list(COUNTS.columns), *map(list, COUNTS.rows)]
+    assert not open_word(BytesIO(report_file(paper("story")))).tables
