@@ -14,6 +14,7 @@ from drafts.rendering.tree import Clause, Counts, Document, Remark, Section
 from drafts.rendering.words import word
 from drafts.text.word_styles import COVER
 
+_WIDTH = 9000  # of a page's text, in twentieths of a point
 _EDGES = ("top", "bottom", "insideH")
 
 
@@ -88,14 +89,21 @@ def _table(counts: Counts) -> etree._Element:
     properties.append(element("tblW", w=5000, type="pct"))
     borders.extend(element(edge, val="single", sz=4, space=0, color="B4BAC2") for edge in _EDGES)
     properties.append(borders)
-    grid.extend(element("gridCol") for _ in counts.columns)
+    widths = _widths(len(counts.columns))
+    grid.extend(element("gridCol", w=width) for width in widths)
     table.extend([properties, grid])
     for place, row in enumerate((counts.columns, *counts.rows)):
-        table.append(_row(row, is_head=place == 0, is_sum=place == len(counts.rows)))
+        table.append(_row(row, widths, is_head=place == 0, is_sum=place == len(counts.rows)))
     return table
 
 
-def _row(row: tuple[str, ...], is_head: bool, is_sum: bool) -> etree._Element:
+def _widths(columns: int) -> list[int]:
+    """The names have twice the room of a number."""
+    share = _WIDTH // (columns + 1)
+    return [2 * share] + [share] * (columns - 1)
+
+
+def _row(row: tuple[str, ...], widths: list[int], *, is_head: bool, is_sum: bool) -> etree._Element:
     made = element("tr")
     properties = element("trPr")
     properties.append(element("cantSplit"))
@@ -103,7 +111,9 @@ def _row(row: tuple[str, ...], is_head: bool, is_sum: bool) -> etree._Element:
         properties.append(element("tblHeader"))
     made.append(properties)
     for place, words in enumerate(row):
-        cell, line = element("tc"), _said(words, "Normal", bold=is_head or is_sum)
+        cell, room, line = element("tc"), element("tcPr"), _said(words, COVER, bold=is_head or is_sum)
+        room.append(element("tcW", w=widths[place], type="dxa"))
+        cell.append(room)
         line[0].append(element("jc", val="right" if place else "left"))
         cell.append(line)
         made.append(cell)
