@@ -59,10 +59,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(delegations__round=round)
 
     def reported_to(self, person: Any, round: Any, *, all_of_them: bool) -> "OrganisationQuerySet":
-        """Those of the round whose comments this person may have as a document: the own ones, or all of them where the
-        person may read the comments of all."""
-        there = self.taking_part_in(round)
-        return there if all_of_them else there.filter(pk__in=Organisation.objects.of(person).values("pk"))
+        """Those of the round whose comments this person may have as a document: the own ones, or all of them, the own
+        ones first, where the person may read the comments of all."""
+        there, own = self.taking_part_in(round), Organisation.objects.of(person).values("pk")
+        if not all_of_them:
+            return there.filter(pk__in=own)
+        others_last = models.Case(models.When(pk__in=own, then=0), default=1)
+        return there.order_by(others_last, "name")
 
     def without(self, organisations: "Iterable[Organisation]") -> "OrganisationQuerySet":
         return self.exclude(pk__in=[organisation.pk for organisation in organisations])

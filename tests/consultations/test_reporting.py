@@ -252,7 +252,12 @@ def offered(client: Client, round: Round) -> set[str]:
 
 
 def test_a_delegation_asks_for_its_own_at_any_time_and_for_the_rest_once_it_is_disclosed(
-    client: Client, conference: Round, spoken: dict[str, Comment], delegate: User, secretariat: User
+    client: Client,
+    conference: Round,
+    spoken: dict[str, Comment],
+    delegate: User,
+    neighbour: User,
+    secretariat: User,
 ) -> None:
     client.force_login(delegate)
     assert offered(client, conference) == {"clean", "delegation"}
@@ -272,6 +277,9 @@ def test_a_delegation_asks_for_its_own_at_any_time_and_for_the_rest_once_it_is_d
     assert offered(client, conference) == {"clean", "delegation", "compilation", "dispositions"}
     assert asked(client, conference, "dispositions") == 302
     assert asked(client, conference, "delegation", "KE") == 302
+    client.force_login(neighbour)
+    page = client.get(exports(conference)).content.decode()
+    assert re.findall(r'<option value="(CL|KE|LANTERN)"', page) == ["KE", "CL", "LANTERN"]  # the own one first
 
 
 def test_the_core_group_asks_for_those_of_anybody_who_takes_part(
