@@ -197,6 +197,8 @@ class Rendition(models.Model):
         ordering = ["-requested_at", "-id"]
 
     def __str__(self) -> str:
+        if self.variant == self.Variant.STORY:  # which is of no edition, nor of the working text alone
+            return f"{self.what}, {self.instrument}"
         return f"{self.what} of {self.edition or 'the working text'}"
 
     def get_absolute_url(self) -> str:

@@ -215,8 +215,13 @@ def test_the_button_of_the_page_leads_to_the_story_for_the_readers_own_eyes(
         answer = press(client, lived, **sent)
         rendition = Rendition.objects.latest("pk")
         assert (answer.status_code, answer.headers["Location"]) == (302, rendition.get_absolute_url())
-        assert client.get(rendition.get_absolute_url()).status_code == 200
+        shown = client.get(rendition.get_absolute_url()).content.decode()
+        listed = client.get(f"{lived.article.instrument.get_absolute_url()}exports/").content.decode()
+        assert "Story of a clause, Convention on Lanterns" in shown
+        assert "Story of a clause, Convention on Lanterns" in listed
         words = file_of(client, rendition)
+        finished = client.get(rendition.get_absolute_url()).content.decode()
+        assert f"Download lanterns-story-{lived.pk}-en.txt" in finished
         audience, organisation, comment, working = expected
         assert (rendition.audience, rendition.organisation) == (audience, organisation)
         assert ("Quillfeather." in words, "marmaladen" in words) == (comment, working)
