@@ -263,42 +263,6 @@ def test_a_sealed_comment_changes_no_answer_to_those_outside(
     assert sum(told[0] == 200 for told in after.values()) > (10 if who == "anonymous" else 60) or who == "anonymous"
 
 
-@pytest.mark.parametrize(("who", "disclosure", "ended"), OUTSIDE[1:])
-def test_a_sealed_comment_is_in_no_document_that_those_outside_can_ask_for(
-    request: pytest.FixtureRequest,
-    conference: Round,
-    article: Article,
-    author: User,
-    delegate: User,
-    editor: User,
-    peru: Organisation,
-    who: str,
-    disclosure: str,
-    ended: bool,
-) -> None:
-    """The round's documents and the clause's story, asked for by hand in every way that their forms have, and made."""
-    secret = sealed(conference, author, article, peru, delegate, editor)
-    state_of(conference, disclosure, ended=ended)
-    client = Client()
-    client.force_login(request.getfixturevalue(who))
-    theirs = Rendition.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    exports = reverse("consultations:round_exports", kwargs={"slug": conference.slug})
-    story = reverse("consultations:clause_document", kwargs={"slug": "lanterns", "clause": clause_id(article)})
-    choices = {"language": ["en"], "format": ["txt", "html"], "organisation": ["", "CL", "KE", "PE", "LANTERN"]}
-    for values in itertools.product(*choices.values()):
-        sent = {**dict(zip(choices, values, strict=True)), "audience": "core"}
-        client.post(story, sent)
-        for variant in Rendition.Variant.values:
-            client.post(exports, {**sent, "variant": variant})
-    made = Rendition.objects.filter(pk__gt=theirs).order_by("pk")
-    assert {rendition.variant for rendition in made} >= {"story"}
-    for rendition in made:
-        fulfil(rendition.pk)
-        words = content_of(client.get(reverse("drafts:rendition_file", args=["lanterns", rendition.pk])))
-        words = "".join(words.split())
-        assert [mark for mark in [SAID, *MARKS, secret.checksum] if mark.replace(" ", "") in words] == [], rendition
-
-
 @pytest.mark.parametrize("who", ["editor", "secretariat", "neighbour"])
 def test_a_draft_changes_no_answer_to_anybody_outside_the_delegation(
     request: pytest.FixtureRequest,
