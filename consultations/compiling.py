@@ -5,15 +5,17 @@ place of the alphabet that leads there. What came late follows at the end, as an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from django.db.models import prefetch_related_objects
 
 from consultations.alphabet import name_in, sort_key
 from consultations.commenting import commented_clause
 from consultations.models import Comment, Organisation, Position
+from consultations.models import Disposition as Answer
 from consultations.proposing import proposed_redline
 from consultations.relabelled import now_of
 from consultations.standing import Standing, stances_of
@@ -21,10 +23,10 @@ from consultations.translated import decision_in, kind_in
 from consultations.wording import place_of
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated
 from drafts.exporting import Order
-from drafts.models import Edition
+from drafts.models.editions import Issue
 from drafts.rendering import build
 from drafts.rendering.documents import Occasion, cover_of, dated, name_of, origin_of, printed_label, sections_of, worded
-from drafts.rendering.tree import Disposition, Document, Remark, Section
+from drafts.rendering.tree import Disposition, Document, Remark, Section, Variant
 from drafts.rendering.words import word
 from drafts.text import grammar
 
@@ -37,6 +39,37 @@ HEADINGS = {
 }
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How a volume prints its comments. `title` is its name on the cover, `entries` whether co-sponsors have starred
+    ones of their own, `carried` names for the primary key of an answer the edition that carries it out.
+    """
+
+    variant: Variant
+    title: str
+    language: str
+    entries: bool = True
+    carried: Mapping[int, Issue] = field(default_factory=dict)
+    now: Mapping[int, str] = field(default_factory=dict)  # what the place of a comment is called today
+
+    def entry(self, comment: Comment, sponsor: Organisation | None, clause: grammar.Block | None = None) -> Remark:
+        """The comment, or at a co-sponsor's place in the alphabet the entry that leads to it."""
+        if sponsor is None:
+            return remark_of(comment, clause, self.now.get(comment.pk, ""), self.language, self.carried)
+        there = f"{name_in(comment.organisation, self.language)}, {comment.reference}"
+        return Remark(
+            organisation=f"{name_in(sponsor, self.language)}*",
+            kind="",
+            reasoning=f"* {word('see', self.language).format(there)}",
+            is_cross_entry=True,
+            submitted=_stamped(comment),
+        )
+
+    def sponsors(self, comment: Comment) -> list[Organisation]:
+        """Those who have an entry of their own."""
+        return stances_of(comment).sponsors if self.entries else []
+
+
 def compilation(order: Order) -> Document:
     """The document: general comments first, then each division and article with the remarks on it and on its clauses,
     States in alphabetical order and before other organisations. Only what was submitted on this edition; withdrawn
@@ -44,43 +77,74 @@ def compilation(order: Order) -> Document:
 
     `order.round_slug` limits it to one round; else every round in which the edition was under discussion.
     """
+    text = text_of(order)
+    comments = submitted_on(order, text.language)
+    title = word("compilation", text.language).format(name_of(text))
+    # A file goes from hand to hand: it says what editions have printed.
+    manner = Manner("compilation", title, text.language, now=now_of(comments, None))
+    return document_of(text, order, comments, volume_of(text, comments, manner), manner)
+
+
+def text_of(order: Order) -> Consolidated:
+    """The edition that the comments are on."""
     assert order.edition is not None  # check_order refuses the working text
-    text = consolidated(order.instrument, edition=order.edition, language=order.language)
-    comments = _submitted(order.edition, order.round_slug)
-    prefetch_related_objects([comment for comment in comments if comment.language != text.language], "version")
-    late = [comment for comment in comments if comment.is_late]
-    placed = _placed((comment for comment in comments if not comment.is_late), text.language)
-    now = now_of(comments, None)  # a file goes from hand to hand: it says what editions have printed
+    return consolidated(order.instrument, edition=order.edition, language=order.language)
+
+
+def volume_of(text: Consolidated, comments: list[Comment], manner: Manner) -> tuple[Section, ...]:
+    """The whole text with the comments below what they are about, those on all of it before and late ones behind."""
+    placed = placed_in(comments, manner)
 
     def article(entry: Entry, place: build.Place) -> Section:
         on_clauses: dict[str, list[Remark]] = defaultdict(list)
         whole: list[Remark] = []
         blocks = {block.id: block for block in entry.blocks}
         for comment, sponsor in placed.get(("article", entry.article.pk), []):
-            # A comment on another language's text is shown against the words that it is about, not against these.
-            same = comment.language == text.language
-            clause = blocks.get(comment.clause_id or "") if same else commented_clause(comment)
-            remark = _entry(comment, sponsor, clause, now.get(comment.pk, ""), text.language)
+            remark = manner.entry(comment, sponsor, clause_in(text, comment, blocks))
             (on_clauses[comment.clause_id] if comment.clause_id else whole).append(remark)
         return build.compiled_section(printed_label(entry), entry.heading, entry.blocks, on_clauses, whole, place)
 
+    return framed(text, comments, manner, placed, article)
+
+
+def framed(
+    text: Consolidated,
+    comments: list[Comment],
+    manner: Manner,
+    placed: "Placed",
+    article: Callable[[Entry, build.Place], Section],
+) -> tuple[Section, ...]:
+    """The sections of the text, each article as `article` makes it, with the general comments and the addendum."""
+
     def division(line: DivisionLine, place: build.Place) -> Section:
         here = placed.get(("division", line.division.pk), [])
-        remarks = tuple(_entry(comment, sponsor, None, "", text.language) for comment, sponsor in here)
+        remarks = tuple(manner.entry(comment, sponsor) for comment, sponsor in here)
         return replace(build.division(line.name, line.heading, place), remarks=remarks)
 
     sections = sections_of(text, article, division)
     if general := placed.get(("whole", 0)):
-        said = [_entry(comment, sponsor, None, "", text.language) for comment, sponsor in general]
+        said = [manner.entry(comment, sponsor) for comment, sponsor in general]
         sections = (build.comments_section(word("general_comments", text.language), said), *sections)
-    if late:
-        sections = (*sections, _addendum(late, text.language))
-    return _document(text, order, comments, sections)
+    if late := [comment for comment in comments if comment.is_late]:
+        sections = (*sections, _addendum(late, manner))
+    return sections
 
 
-def remark_of(comment: Comment, clause: grammar.Block | None, now: str = "", language: str = "en") -> Remark:
+def clause_in(text: Consolidated, comment: Comment, blocks: Mapping[str, grammar.Block]) -> grammar.Block | None:
+    """The clause of the article at hand. A comment on another language's text is shown against the words that it is
+    about, not against these."""
+    return blocks.get(comment.clause_id or "") if comment.language == text.language else commented_clause(comment)
+
+
+def remark_of(
+    comment: Comment,
+    clause: grammar.Block | None,
+    now: str = "",
+    language: str = "en",
+    carried: Mapping[int, Issue] = MappingProxyType({}),
+) -> Remark:
     """A comment as the compilation prints it; its proposed wording as a redline against the clause that it is
-    about. `now` says where that clause is today.
+    about. `now` says where that clause is today, `carried` what carries an answer out (by its primary key).
     """
     answers = list(comment.dispositions.all())
     proposed = proposed_redline(comment.operation, clause.text if clause else "", comment.proposed)
@@ -93,26 +157,14 @@ def remark_of(comment: Comment, clause: grammar.Block | None, now: str = "", lan
         clause_label=", ".join(filter(None, (comment.clause_label, now))),
         behalf=_behind(comment, standing, language),
         reference=comment.reference,
-        disposition=Disposition(decision_in(answers[-1], language), answers[-1].reason) if answers else None,
+        disposition=_answer(answers[-1], language, carried.get(answers[-1].pk)) if answers else None,
         positions=tuple(_positions(standing, language)),
         submitted=_stamped(comment),
     )
 
 
-def _entry(
-    comment: Comment, sponsor: Organisation | None, clause: grammar.Block | None, now: str, language: str
-) -> Remark:
-    """The comment, or at a co-sponsor's place in the alphabet the entry that leads to it."""
-    if sponsor is None:
-        return remark_of(comment, clause, now, language)
-    there = f"{name_in(comment.organisation, language)}, {comment.reference}"
-    return Remark(
-        organisation=f"{name_in(sponsor, language)}*",
-        kind="",
-        reasoning=f"* {word('see', language).format(there)}",
-        is_cross_entry=True,
-        submitted=_stamped(comment),
-    )
+def _answer(answer: Answer, language: str, carried: Issue | None) -> Disposition:
+    return Disposition(decision_in(answer, language), answer.reason, carried.name if carried else "")
 
 
 def _stamped(comment: Comment) -> str:
@@ -149,11 +201,17 @@ def _listed(organisations: Iterable[Organisation], language: str) -> str:
     return ", ".join(name_in(one, language) for one in ordered)
 
 
-def _submitted(edition: Edition, round_slug: str) -> list[Comment]:
-    """In the order of arrival within one place; the alphabet comes when the entries of co-sponsors are there too."""
-    found = Comment.objects.submitted().on_edition(edition, round_slug).for_reading().with_positions()
-    return sorted(
-        found,
+def submitted_on(order: Order, language: str, organisation: str = "") -> list[Comment]:
+    """The submitted comments on the edition with their published answers, in the order of arrival within one place; the
+    alphabet comes when the entries of co-sponsors are there too. `organisation` (a code) leaves those that it has
+    written or co-sponsors.
+    """
+    assert order.edition is not None  # check_order refuses the working text
+    found = Comment.objects.submitted().on_edition(order.edition, order.round_slug)
+    if organisation:
+        found = found.matching(organisation=organisation)
+    comments = sorted(
+        found.for_reading().with_positions(),
         key=lambda comment: (
             comment.article.position if comment.article else 0,
             comment.clause_order,
@@ -162,30 +220,37 @@ def _submitted(edition: Edition, round_slug: str) -> list[Comment]:
             comment.pk,
         ),
     )
+    prefetch_related_objects([comment for comment in comments if comment.language != language], "version")
+    return comments
 
 
-def _placed(
-    comments: Iterable[Comment], language: str
-) -> dict[tuple[str, int], list[tuple[Comment, Organisation | None]]]:
-    """What stands where: (article, division or the whole) -> entries, by clause and then by alphabet. An entry is a
-    comment, and the co-sponsor whose cross-entry it is.
-    """
-    placed: dict[tuple[str, int], list[tuple[Comment, Organisation | None]]] = defaultdict(list)
+# What stands where: (article, division or the whole) -> entries. One is a comment, and the co-sponsor whose it is.
+Placed = dict[tuple[str, int], list[tuple[Comment, Organisation | None]]]
+
+
+def placed_in(comments: Iterable[Comment], manner: Manner) -> Placed:
+    """What came in time, at each place by clause and then by alphabet."""
+    placed: Placed = defaultdict(list)
     for comment in comments:
+        if comment.is_late:
+            continue
         place = ("article", comment.article_id) if comment.article_id else ("division", comment.division_id)
         key = (place[0], place[1]) if place[1] else ("whole", 0)
         placed[key].append((comment, None))
-        placed[key] += [(comment, sponsor) for sponsor in stances_of(comment).sponsors]
+        placed[key] += [(comment, sponsor) for sponsor in manner.sponsors(comment)]
     for entries in placed.values():  # sorting keeps the order of arrival of one organisation's
-        entries.sort(key=lambda entry: (entry[0].clause_order, *sort_key(entry[1] or entry[0].organisation, language)))
+        entries.sort(
+            key=lambda entry: (entry[0].clause_order, *sort_key(entry[1] or entry[0].organisation, manner.language))
+        )
     return placed
 
 
-def _addendum(late: list[Comment], language: str) -> Section:
+def _addendum(late: list[Comment], manner: Manner) -> Section:
     """What came after the window, each with the place that it is about: in the order of the text, at each place in
     that of the alphabet, co-sponsors with entries of their own as in the volume.
     """
-    entries = [(comment, sponsor) for comment in late for sponsor in (None, *stances_of(comment).sponsors)]
+    language = manner.language
+    entries = [(comment, sponsor) for comment in late for sponsor in (None, *manner.sponsors(comment))]
     entries.sort(
         key=lambda entry: (
             entry[0].article.position if entry[0].article else -1,
@@ -194,23 +259,19 @@ def _addendum(late: list[Comment], language: str) -> Section:
         )
     )
     remarks = [
-        replace(
-            _entry(comment, sponsor, commented_clause(comment), "", language), clause_label=place_of(comment, language)
-        )
+        replace(manner.entry(comment, sponsor, commented_clause(comment)), clause_label=place_of(comment, language))
         for comment, sponsor in entries
     ]
     place = build.Place("comments", 1, "addendum", language)
     return build.comments_section(word("addendum", language), remarks, place)
 
 
-def _document(text: Consolidated, order: Order, comments: list[Comment], sections: tuple[Section, ...]) -> Document:
-    cover = cover_of(text, Occasion(order.occasion))
-    instant = _instant(text, comments)
-    cover = replace(
-        cover,
-        subtitle=word("compilation", text.language).format(name_of(text)),
-        dateline=worded(instant),
-    )
+def document_of(
+    text: Consolidated, order: Order, comments: list[Comment], sections: tuple[Section, ...], manner: Manner
+) -> Document:
+    """The sections behind a cover that is dated by the last comment, position, answer or edition that they name."""
+    instant = max([_instant(text, comments), *(issue.at for issue in manner.carried.values())])
+    cover = replace(cover_of(text, Occasion(order.occasion)), subtitle=manner.title, dateline=worded(instant))
     heard: dict[str, set[Organisation]] = defaultdict(set)
     for comment in comments:
         for organisation in (comment.organisation, *stances_of(comment).sponsors):
@@ -224,7 +285,7 @@ def _document(text: Consolidated, order: Order, comments: list[Comment], section
         cover,
         sections,
         text.language,
-        "compilation",
+        manner.variant,
         statistics=build.statistics(sections, text.language),
         organisations=listed,
         date=instant.date().isoformat(),

@@ -2,6 +2,7 @@
 say.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +13,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from consultations import wording
-from consultations.models import Comment, Delegation, Disposition, Round
+from consultations.models import Comment, Delegation, Disposition, Organisation, Round
 from consultations.subjects import Subject
 from drafts.models import Edition, EditionText, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
 
+_FILES = (Rendition.Format.PDF, Rendition.Format.DOCX, Rendition.Format.HTML, Rendition.Format.TXT)
 _KINDS = {
     Comment.Kind.SUBSTANCE: "changes what a State must do",
     Comment.Kind.DRAFTING: "the same meaning in better words",
@@ -237,9 +239,33 @@ class FilterForm(forms.Form):
         return chosen
 
 
+class StoryForm(forms.Form):
+    """A clause's story as a file. `organisations`: those that the reader acts for; the story has what one of them may
+    read."""
+
+    organisation = forms.ChoiceField(label="For which organisation")
+    format = forms.ChoiceField(
+        label="Format",
+        choices=[(kind.value, kind.label) for kind in _FILES],
+    )
+
+    def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        whose = [(one.code, one.name) for one in organisations]
+        self.fields["organisation"].choices = whose  # type: ignore[attr-defined]
+        if not whose:
+            del self.fields["organisation"]
+        elif len(whose) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = whose[0][0]
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "form-select", "aria-label": str(field.label)}
+
+
 class ExportForm(forms.Form):
-    """A round's consolidated draft: which of the three, against which earlier edition, in which language, as which
-    file.
+    """A round's consolidated draft: which document, against which earlier edition or of whose comments, in which
+    language, as which file. `may_compile`: the person may read the comments of all; `organisations`: those whose own
+    comments the person may ask for.
     """
 
     variant = forms.ChoiceField(label="What", widget=_radios(), initial=Rendition.Variant.CLEAN)
@@ -250,6 +276,9 @@ class ExportForm(forms.Form):
         label="Compared with",
         help_text="Used for the redline and the concordance table.",
     )
+    organisation = forms.ChoiceField(
+        required=False, label="Comments of", help_text="Used for the comments of one delegation only."
+    )
     language = forms.ChoiceField()
     beside = forms.MultipleChoiceField(
         label="Beside it",
@@ -259,7 +288,7 @@ class ExportForm(forms.Form):
     )
     format = forms.ChoiceField(
         label="As",
-        choices=[(Rendition.Format.PDF, "PDF"), (Rendition.Format.DOCX, "Word")],
+        choices=[(kind.value, kind.label) for kind in _FILES],
         widget=_radios(),
         initial=Rendition.Format.PDF,
         required=False,
@@ -271,11 +300,27 @@ class ExportForm(forms.Form):
     paper = forms.ChoiceField(choices=Rendition.Paper.choices, required=False)
     low_ink = forms.BooleanField(required=False, label="Spare ink: black on white, thin rules")
 
-    def __init__(self, *args: Any, earlier: Any, languages: list[str], may_compile: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        earlier: Any,
+        languages: list[str],
+        may_compile: bool,
+        organisations: Iterable[Organisation],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        whose = [(one.code, one.name) for one in organisations]
         variants = [("clean", "Clean text")]
         variants += [("redline", "Redline against an earlier edition")] if earlier else []
-        variants += [("compilation", "Compilation: every comment below its clause")] if may_compile else []
+        if may_compile:
+            variants += [("compilation", "Compilation: every comment below its clause")]
+            variants += [("dispositions", "Disposition report: every comment with its answer")]
+        if whose:
+            variants += [("delegation", "Comments of one delegation, with the answers")]
+            self.fields["organisation"].choices = whose  # type: ignore[attr-defined]
+        else:
+            del self.fields["organisation"]
         variants += [("languages", "Languages side by side")] if len(languages) > 1 else []
         variants += [("concordance", "Concordance table with an earlier edition")] if earlier else []
         self.fields["variant"].choices = variants  # type: ignore[attr-defined]

@@ -1,4 +1,5 @@
-"""What the consultations add to verification: issued conclusions, and when a compilation is no secret."""
+"""What the consultations add to verification: issued conclusions, and when a document that shows comments is no
+secret."""
 
 import hashlib
 
@@ -45,9 +46,10 @@ def _is_public(document: ConferenceDocument) -> bool:
     return document.audience == ConferenceDocument.Audience.PUBLIC
 
 
-def is_open_to_everybody(compilation: Rendition) -> bool:
-    """Whether every round whose comments the compilation shows has disclosed them to everybody."""
-    assert compilation.edition is not None  # a compilation of the working text is refused
-    rounds = set(Round.objects.compiled_for(compilation.edition, compilation.round_slug).values_list("pk", flat=True))
+def is_open_to_everybody(made: Rendition) -> bool:
+    """Whether every round whose comments the compilation or report may show has disclosed them to everybody. Of one
+    delegation's comments too all rounds are asked: that it said nothing in a sealed one is no less a secret."""
+    assert made.edition is not None  # none is made of the working text
+    rounds = set(Round.objects.compiled_for(made.edition, made.round_slug).values_list("pk", flat=True))
     disclosed = set(Round.objects.open_to_everybody().values_list("pk", flat=True))
     return bool(rounds) and rounds <= disclosed

@@ -20,6 +20,7 @@ from consultations.views import (
     registrations,
     returning,
     rounds,
+    stories,
     supporters,
     tables,
     worktable,
@@ -154,5 +155,10 @@ _participants = [
     ),
 ]
 
+# below the page of a clause, which the drafts show
+_stories = [
+    path("instruments/<slug:slug>/clauses/<str:clause>/document/", stories.clause_document, name="clause_document"),
+]
+
 urlpatterns = _organisations + _rounds + _comments + _answers + _conclusions
-urlpatterns += _documents + _letters + _supporters + _participants
+urlpatterns += _documents + _letters + _supporters + _participants + _stories

@@ -178,12 +178,15 @@ _CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
     Rendition.Format.AKN: _akoma_ntoso,
     Rendition.Format.JSON: _plain_data,
 }
+_AS_REPORT = (Rendition.Variant.DISPOSITIONS, Rendition.Variant.STORY)  # what has no text in whose margin to write
 _AS_WORD = (
     Rendition.Variant.CLEAN,
     Rendition.Variant.REDLINE,
     Rendition.Variant.COMPILATION,
+    Rendition.Variant.DELEGATION,
     Rendition.Variant.LANGUAGES,
     Rendition.Variant.CONCORDANCE,
+    *_AS_REPORT,
 )
 
 MOST_LANGUAGES = 3  # side by side
@@ -215,11 +218,10 @@ def check_order(order: Order) -> None:
             raise CannotExport("An edition cannot be compared with itself.")
     if order.variant == Rendition.Variant.CONCORDANCE and order.line_numbers:
         raise CannotExport("A concordance table has no lines to number: leave the numbers of lines out.")
-    if order.variant == Rendition.Variant.COMPILATION and order.edition is None:
-        raise CannotExport("Comments are made on an edition: choose one.")
+    _check_comments(order)
+    if order.variant == Rendition.Variant.STORY:
+        _check_story(order)
     order.chosen()
-    if order.under and order.variant == Rendition.Variant.COMPILATION:
-        raise CannotExport("A compilation shows the comments on the whole text: leave the options out.")
     if order.variant == Rendition.Variant.LANGUAGES:
         _check_beside(order)
     for edition in (order.edition, order.against):
@@ -234,6 +236,29 @@ def _check_beside(order: Order) -> None:
         raise CannotExport("A page has room for three languages side by side.")
     if len(set(order.languages)) < len(order.languages):
         raise CannotExport("Each language can stand there once.")
+
+
+def _check_comments(order: Order) -> None:
+    """What the variants that show comments need."""
+    if order.variant in Rendition.OF_COMMENTS:
+        if order.edition is None:
+            raise CannotExport("Comments are made on an edition: choose one.")
+        if order.under:
+            raise CannotExport("Comments are shown on the whole text: leave the options out.")
+    if order.variant == Rendition.Variant.DELEGATION and not order.organisation:
+        raise CannotExport("Choose the organisation whose comments you want.")
+
+
+def _check_story(order: Order) -> None:
+    """A story is of one clause of the instrument and for one class of readers; editions are in it, it is of none."""
+    if order.clause is None or order.clause.article.instrument_id != order.instrument.pk:
+        raise CannotExport("Choose the clause whose story you want.")
+    if order.edition is not None or order.under:
+        raise CannotExport("A clause's story is told through all editions: choose none, and no options.")
+    if order.audience not in Rendition.Audience.values:
+        raise CannotExport("Say for whom the story is made.")
+    if (order.audience == Rendition.Audience.DELEGATIONS) != bool(order.organisation):
+        raise CannotExport("A story for a delegation names its organisation, and no other story does.")
 
 
 def sections_kept() -> Store:
@@ -259,7 +284,7 @@ def set_working_text(instrument_id: int, language: str) -> int:
 
 def produce(order: Order, progress: Progress = lambda percent: None) -> Produced:
     """Make the file now, in this process. Raises CannotExport, or PdfLibrariesMissing where Pango is not installed."""
-    from drafts.rendering import docx, docx_tables, html, text
+    from drafts.rendering import html, text
     from drafts.rendering.volume import make_volume
 
     check_order(order)
@@ -275,7 +300,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
         page = html.page_html(document, order.line_numbers)
         content = standing_alone(page, "print.css", "standalone.css").encode()
     elif order.format == Rendition.Format.DOCX:
-        content = docx_tables.table_file(document) if document.columns else docx.word_file(document)
+        content = _word_file(order, document)
     else:
         rendered = make_volume(document, sections_kept(), order.line_numbers, progress=progress)
         content, pages = rendered.content, rendered.pages
@@ -306,7 +331,9 @@ def fulfil(rendition_id: int) -> None:
     """
     if not Rendition.objects.take(rendition_id, timezone.now()):
         return
-    rendition = Rendition.objects.select_related("instrument", "edition", "against", "clause").get(pk=rendition_id)
+    rendition = Rendition.objects.select_related("instrument", "edition", "against", "clause__article__instrument").get(
+        pk=rendition_id
+    )
     try:
         produced = produce(order_of(rendition), partial(_report, rendition))
     except CannotExport as refusal:
@@ -330,6 +357,10 @@ def file_name(of: Rendition | Order) -> str:
         return f"{order.round_slug}.{order.format}"
     state = order.edition.slug if order.edition else "working"
     variant = f"{order.variant}-under-{order.under.replace('+', '-')}" if order.under else order.variant
+    if order.variant == Rendition.Variant.DELEGATION:
+        variant = f"{variant}-{order.organisation.lower()}"
+    if order.variant == Rendition.Variant.STORY and order.clause:
+        state, variant = variant, order.clause.pk
     extension = EXTENSIONS.get(order.format, order.format)
     return f"{order.instrument.slug}-{state}-{variant}-{'-'.join(order.languages)}.{extension}"
 

@@ -44,7 +44,8 @@ def is_reference(person: Any, subject: Instrument | Article) -> bool:
 
 @predicate
 def asked_for_it(person: Any, rendition: Rendition) -> bool:
-    return rendition.requested_by_id == person.pk
+    """And it is not made for the Core Group alone: who has left it no longer takes what it asked for there."""
+    return rendition.requested_by_id == person.pk and rendition.audience != Rendition.Audience.CORE
 
 
 def _instrument(subject: Instrument | Article | Edition | Clause) -> Instrument:

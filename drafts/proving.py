@@ -21,15 +21,18 @@ class Confirmed:
 
 
 # Variants that not everybody may know of, and whether a file of theirs is open to everybody. This app knows no
-# comments: no compilation is, until the consultations put their own rule here when they start.
-IS_OPEN: dict[str, Callable[[Rendition], bool]] = {Rendition.Variant.COMPILATION: lambda rendition: False}
+# comments: nothing that shows any is, until the consultations put their own rule here when they start. A clause's story
+# is made for one class of readers, and is never open.
+IS_OPEN: dict[str, Callable[[Rendition], bool]] = {
+    variant: lambda rendition: False for variant in (*Rendition.OF_COMMENTS, Rendition.Variant.STORY)
+}
 
 
 def _of_files(sha256: str) -> Confirmed | None:
     """A finished file of an edition. Files of the working text are not issued, and never found."""
     for made in Rendition.objects.issued_as(sha256):
         if made.edition and made.finished_at and IS_OPEN.get(made.variant, lambda rendition: True)(made):
-            edition, variant = made.edition, made.get_variant_display()
+            edition, variant = made.edition, made.what
             if made.against:
                 variant += f" against {made.against}"
             if made.under:

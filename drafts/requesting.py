@@ -7,14 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from drafts.exporting import COMPARED, Order, check_order
+from drafts.exporting import COMPARED, CannotExport, Order, check_order
 from drafts.models import Rendition
 from drafts.tasks import make_rendition
 
 
 def request_rendition(*, order: Order, person: Any) -> Rendition:
-    """Queue a consolidated draft. The worker is told only when the row is committed. Raises CannotExport."""
+    """Queue a consolidated draft. The worker is told only when the row is committed. Raises CannotExport, also for what
+    is made for the Core Group alone and asked for by somebody else."""
     check_order(order)
+    if order.audience == Rendition.Audience.CORE and not person.is_core:
+        raise CannotExport("This is made for the Core Group alone.")
     with transaction.atomic():
         asked = {field.name: getattr(order, field.name) for field in fields(Order)}
         if order.variant not in COMPARED:

@@ -64,6 +64,8 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "consultations:organisation": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "consultations:rounds": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
     "drafts:sources": ("GET", [IN, 200, 200, 200, 200, 200, 200]),
+    # asks for the clause's story as a file; what it is made of depends on who asks: test_clause_story
+    "consultations:clause_document": ("POST", [IN, 302, 302, 302, 302, 302, 302]),
     # the Core Group: links between clauses of the working text
     "drafts:kin": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:discrepancies": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
@@ -219,6 +221,7 @@ def scene(
         "drafts:rendition": {**instrument, "rendition": rendition.pk},
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
         "consultations:organisation": {"code": "cl"},
+        "consultations:clause_document": {**instrument, "clause": clause_id(article)},
     }
     for name in TABLE:  # the others of the texts need an article's address, or the instrument's alone
         if name.startswith("drafts:") and name != "drafts:instruments":

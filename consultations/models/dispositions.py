@@ -51,6 +51,12 @@ class DispositionQuerySet(AppendOnlyRows):
         named = self.filter(version__in=list(versions)).order_by("pk")
         return list(named.values_list("comment_id", "version_id"))
 
+    def versions_named(self) -> dict[int, tuple[int, str, int]]:
+        """Primary key -> article, language and number of the version that carries the answer out."""
+        rows = self.filter(version__isnull=False).order_by("pk")
+        named = rows.values_list("pk", "version__article", "version__language", "version__number")
+        return {pk: (article, language, number) for pk, article, language, number in named}
+
     def to_comments(self, comments: Iterable[Comment]) -> "DispositionQuerySet":
         """In the order in which they were given."""
         return self.filter(comment__in=[comment.pk for comment in comments]).order_by("decided_at", "pk")

@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from drafts.audience import Reader
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def core_group(self) -> "OrganisationQuerySet":
@@ -43,7 +45,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(delegations__round=round)
 
     def of(self, person: Any) -> "OrganisationQuerySet":
-        """The organisations for which this person acts today."""
+        """The organisations for which this person acts today; of a class of readers the one that it is made of."""
+        if isinstance(person, Reader):
+            return self.filter(code=person.organisation)
         return self.filter(memberships__in=Membership.objects.current().filter(person=person)).distinct()
 
     def led_by(self, person: Any) -> "OrganisationQuerySet":
@@ -53,6 +57,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def taking_part_in(self, round: Any) -> "OrganisationQuerySet":
         return self.filter(delegations__round=round)
+
+    def reported_to(self, person: Any, round: Any, *, all_of_them: bool) -> "OrganisationQuerySet":
+        """Those of the round whose comments this person may have as a document: the own ones, or all of them, the own
+        ones first, where the person may read the comments of all."""
+        there, own = self.taking_part_in(round), Organisation.objects.of(person).values("pk")
+        if not all_of_them:
+            return there.filter(pk__in=own)
+        others_last = models.Case(models.When(pk__in=own, then=0), default=1)
+        return there.order_by(others_last, "name")
 
     def without(self, organisations: "Iterable[Organisation]") -> "OrganisationQuerySet":
         return self.exclude(pk__in=[organisation.pk for organisation in organisations])

@@ -1,11 +1,11 @@
-"""A round's consolidated draft: ask for one of the three variants, and see how far each is."""
+"""A round's consolidated draft and the reports on its comments: ask for one, and see how far each is."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from consultations.forms import ExportForm
-from consultations.models import Round
+from consultations.models import Organisation, Round
 from consultations.moments import occasion
 from consultations.permissions import may_export_compilation, round_for
 from drafts.consolidating import languages_of
@@ -35,6 +35,7 @@ def round_exports(request: HttpRequest, round: Round) -> HttpResponse:
         earlier=Edition.objects.before(edition),
         languages=languages_of(edition.instrument, edition),
         may_compile=may_compile,
+        organisations=Organisation.objects.reported_to(request.user, round, all_of_them=may_compile),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,4 +66,5 @@ def _ordered(round: Round, edition: Edition, form: ExportForm) -> Order:
         beside=",".join(code for code in wanted.get("beside", []) if code != wanted["language"]),
         paper=wanted["paper"] or Rendition.Paper.A4,
         low_ink=wanted["low_ink"],
+        organisation=wanted.get("organisation", "") if wanted["variant"] == Rendition.Variant.DELEGATION else "",
     )

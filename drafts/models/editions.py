@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -118,6 +118,17 @@ class Edition(models.Model):
         return reverse("drafts:edition", kwargs={"slug": self.instrument.slug, "edition": self.slug})
 
 
+class Issue(NamedTuple):
+    """Which version of a text an edition prints: the edition in words ("Draft 2 (MLA/DC/2026/2)"), when it was issued,
+    and primary key, language and number of article and version."""
+
+    name: str
+    at: datetime
+    article: int
+    language: str
+    number: int
+
+
 class EditionTextQuerySet(FrozenQuerySet):
     def of_edition(self, edition: "Edition | None", language: str) -> "EditionTextQuerySet":
         """Which articles stand in it, in reading order; their texts are left in the database."""
@@ -161,6 +172,13 @@ class EditionTextQuerySet(FrozenQuerySet):
 
     def of_articles(self, articles: Iterable[int]) -> "EditionTextQuerySet":
         return self.filter(article__in=list(articles))
+
+    def as_issued(self) -> "list[Issue]":
+        """The version of each text in each edition, the earliest issue first; the words stay away."""
+        rows = self.order_by("edition__issued_at", "edition_id").values_list(
+            "edition__label", "edition__symbol", "edition__issued_at", "article", "language", "version__number"
+        )
+        return [Issue(f"{label} ({symbol})", *rest) for label, symbol, *rest in rows]
 
     def of_article(self, article: Article) -> "EditionTextQuerySet":
         return self.filter(article=article).select_related("version")

@@ -19,10 +19,11 @@ ATTEMPTS = 3
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
     def visible_to(self, person: Any) -> "RenditionQuerySet":
-        """Secretariat and editors see all; others what was made public to them: their own requests."""
+        """Secretariat and editors see all; others their own requests, but for what they have asked for as members of
+        the Core Group that they no longer are."""
         if person.is_core:
             return self
-        return self.filter(requested_by=person)
+        return self.filter(requested_by=person).exclude(audience=Rendition.Audience.CORE)
 
     def unfinished(self) -> "RenditionQuerySet":
         """Waiting or being made, with what a list names of each."""
@@ -31,6 +32,9 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
 
     def of_instrument(self, instrument: Instrument) -> "RenditionQuerySet":
         return self.filter(instrument=instrument).select_related("instrument", "edition", "against", "requested_by")
+
+    def with_what_it_shows(self) -> "RenditionQuerySet":
+        return self.select_related("instrument", "edition", "against", "clause__article__instrument")
 
     def of_edition(self, edition: Edition) -> "RenditionQuerySet":
         return self.filter(edition=edition)
@@ -139,11 +143,14 @@ class Rendition(models.Model):
         LETTER = "letter", "Letter"
 
     class Audience(models.TextChoices):
-        """Whose eyes a bundle is for."""
+        """Whose eyes a bundle or a story is for."""
 
         CORE = "core", "Core Group and secretariat"
         DELEGATIONS = "delegations", "Delegations of the round"
         PUBLIC = "public", "Everybody"
+
+    # What shows the comments on an edition. Who may read these is the affair of the round that they were made in.
+    OF_COMMENTS = (Variant.COMPILATION, Variant.DISPOSITIONS, Variant.DELEGATION)
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="renditions")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")
@@ -193,10 +200,18 @@ class Rendition(models.Model):
         ordering = ["-requested_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_variant_display()} of {self.edition or 'the working text'}"
+        if self.variant == self.Variant.STORY:  # which is of no edition, nor of the working text alone
+            return f"{self.what}, {self.instrument}"
+        return f"{self.what} of {self.edition or 'the working text'}"
 
     def get_absolute_url(self) -> str:
         return reverse("drafts:rendition", kwargs={"slug": self.instrument.slug, "rendition": self.pk})
+
+    @property
+    def what(self) -> str:
+        """The variant in words, and whose comments it has: "Comments of one delegation (CL)"."""
+        whose = f" ({self.organisation})" if self.variant == self.Variant.DELEGATION else ""
+        return f"{self.get_variant_display()}{whose}"
 
     @property
     def is_finished(self) -> bool:

@@ -44,7 +44,7 @@ class Comments:
         return self._comment(self.secretariat, self.dated, [line])
 
     def _remark(self, remark: Remark) -> int:
-        lines = list(_lines(remark, self.language))
+        lines = list(lines_of(remark, self.language))
         return self._comment(remark.organisation, remark.submitted or self.dated, lines)
 
     def _comment(self, author: str, when: str, lines: list[etree._Element]) -> int:
@@ -61,24 +61,25 @@ class Comments:
         return number
 
 
-def _lines(remark: Remark, language: str) -> Iterator[etree._Element]:
-    """One paragraph each: what it is, the wording that is proposed, the reasons, who supports it, the answer."""
+def lines_of(remark: Remark, language: str, style: str = "CommentText") -> Iterator[etree._Element]:
+    """One paragraph of the style each: what it is, the wording that is proposed, the reasons, who supports it, the
+    answer."""
     about = ", ".join(part for part in (remark.reference, remark.kind, remark.clause_label, remark.behalf) if part)
     if about and not remark.is_cross_entry:
-        yield _line(about, bold=True)
+        yield _line(about, style, bold=True)
     if remark.proposed:
-        line = _line(f"{word('proposed', language)}: ")
-        for made in _proposed(remark.proposed):
+        line = _line(f"{word('proposed', language)}: ", style)
+        for made in marked(remark.proposed):
             line.append(made)
         yield line
-    yield from (_line(text) for text in remark.reasoning.splitlines() if text.strip())
-    yield from (_line(text) for text in remark.positions)
+    yield from (_line(text, style) for text in remark.reasoning.splitlines() if text.strip())
+    yield from (_line(text, style) for text in remark.positions)
     if remark.disposition:
-        yield _line(f"{word('answer', language)}: {answered(remark.disposition, language)}")
+        yield _line(f"{word('answer', language)}: {answered(remark.disposition, language)}", style)
 
 
-def _proposed(segments: Segments) -> Iterator[etree._Element]:
-    """The proposed wording with what is new underlined and what goes struck through, brackets bold."""
+def marked(segments: Segments) -> Iterator[etree._Element]:
+    """A wording with what is new underlined and what goes struck through, brackets bold."""
     for run in runs(segments):
         if run.kind in ("text", "bracket"):
             yield _words(run.text, run)
@@ -89,8 +90,8 @@ def _proposed(segments: Segments) -> Iterator[etree._Element]:
         yield _words(closer, run)
 
 
-def _line(words: str, bold: bool = False) -> etree._Element:
-    line = paragraph_of("CommentText")
+def _line(words: str, style: str, bold: bool = False) -> etree._Element:
+    line = paragraph_of(style)
     line.append(_words(words, bold=bold))
     return line
 

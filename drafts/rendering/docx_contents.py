@@ -18,10 +18,12 @@ class Contents:
 
     def __init__(self, document: Document) -> None:
         self.language = document.language
+        is_report = document.variant in ("dispositions", "story")  # which have no articles beside their comments
         self.listed = [
             section
             for section in document.sections
-            if section.kind not in ("comments", "table") and (section.label or words(section.heading))
+            if section.kind != "table" and (section.kind != "comments" or is_report)
+            if section.label or words(section.heading)
         ]
         self.named: set[str] = set()
         self.places = {id(section): place for place, section in enumerate(self.listed, 1)}

@@ -15,7 +15,7 @@ from drafts.rendering.html_tables import main_of, section_rows
 from drafts.rendering.html_words import DEEPEST, changed, clause_html, named, wording_html
 from drafts.rendering.markup import words
 from drafts.rendering.paper import LYING, page_rules
-from drafts.rendering.tree import Clause, Cover, Document, Remark, Section
+from drafts.rendering.tree import Clause, Counts, Cover, Document, Remark, Section
 from drafts.rendering.words import answered, word
 
 ELSEWHERE = "elsewhere:"  # of a link to a place that another part of the volume has
@@ -97,6 +97,10 @@ def _legend(document: Document, line_numbers: bool) -> str:
     patterns = ["legend_concordance" if document.variant == "concordance" else "legend_brackets"]
     if document.variant == "redline":
         patterns.append("legend_redline")
+    if document.variant in ("dispositions", "delegation"):
+        patterns.append("legend_proposed")
+    if document.variant == "story":
+        patterns.append("legend_story")
     if document.against:
         patterns.append("legend_against")
     if line_numbers:
@@ -134,15 +138,33 @@ def contents_of(document: Document, anchors: Sequence[str], pages: Mapping[str, 
 
 
 def opening_of(document: Document) -> Iterator[str]:
-    """What stands before the text of a compilation: how much there is, and from whom."""
-    if not (document.statistics or document.organisations):
+    """What stands before the text of a compilation: how much there is, and from whom; before a report its summary."""
+    if not (document.statistics or document.organisations or document.counts):
         return
+    yield '<section class="opening">'
     heading = _escape(word("organisations", document.language))
-    yield f'<section class="opening"><h2 data-mark="{heading}">{heading}</h2>'
+    if document.counts:
+        yield from _counts(document.counts, document.language)
+    if document.statistics or document.organisations:
+        yield f'<h2 data-mark="{heading}">{heading}</h2>'
     yield _paragraph("statistics", document.statistics)
     for group, names in document.organisations:
         yield f'<p class="group"><b>{_escape(group)}</b> {_escape(", ".join(names))}</p>'
     yield "</section>"
+
+
+def _counts(counts: Counts, language: str) -> Iterator[str]:
+    """The one table that the stylesheet knows: small, once in a file."""
+    summary = _escape(word("summary", language))
+    yield f'<h2 data-mark="{summary}">{summary}</h2>'
+    first, *columns = (_escape(column) for column in counts.columns)
+    heads = "".join(f'<th scope="col" class="number">{column}</th>' for column in columns)
+    yield f'<table class="counts"><thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>'
+    for place, (name, *numbers) in enumerate(counts.rows, 1):
+        last = ' class="sum"' if place == len(counts.rows) else ""
+        cells = "".join(f"<td>{_escape(number)}</td>" for number in numbers)
+        yield f'<tr{last}><th scope="row">{_escape(name)}</th>{cells}</tr>'
+    yield "</tbody></table>"
 
 
 # ---- sections
@@ -237,7 +259,8 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
     for remark in remarks:
         about = [remark.kind, remark.clause_label, remark.reference]
         behalf = f" {_escape(remark.behalf)}" if remark.behalf else ""
-        yield f'<p class="remark"><b>{_escape(remark.organisation)}</b>{behalf}'
+        name = f"<b>{_escape(remark.organisation)}</b>" if remark.organisation else ""
+        yield f'<p class="remark">{name}{behalf}'
         facts = _escape(" · ".join(part for part in about if part))
         yield f' <span class="kind">{facts}</span> ' if facts else " "
         first, *further = [line for line in remark.reasoning.splitlines() if line.strip()] or [""]

@@ -7,7 +7,7 @@ their clause behind a bar.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from drafts.rendering.text_tables import in_columns, one_after_another
 from drafts.rendering.text_words import MARGIN, clause_text, wording_text
@@ -49,8 +49,19 @@ def _front(cover: Cover, language: str) -> Iterator[str]:
 def _opening(document: Document) -> Iterator[str]:
     if document.against:
         yield word("legend_against", document.language).format(document.against)
+    if document.counts:
+        yield word("summary", document.language)
+        yield "\n".join(_columns((document.counts.columns, *document.counts.rows)))
     yield document.statistics
     yield "\n".join(f"{group}: {', '.join(names)}" for group, names in document.organisations)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table: names to the left, numbers to the right below the heads of their columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *numbers in rows:
+        cells = [first.ljust(widths[0]), *(each.rjust(width) for each, width in zip(numbers, widths[1:], strict=True))]
+        yield "  ".join(cells).rstrip()
 
 
 def _section(section: Section, document: Document) -> Iterator[str]:
@@ -82,7 +93,7 @@ def _remarks(remarks: Iterable[Remark], language: str) -> Iterator[str]:
             yield ""
         about = ", ".join(part for part in (remark.kind, remark.clause_label, remark.reference) if part)
         name = f"{remark.organisation} {remark.behalf}".strip()
-        yield from _barred(f"{name} ({about})" if about else name)
+        yield from _barred(f"{name} ({about})".strip() if about else name)
         for line in remark.reasoning.splitlines():
             yield from _barred(line)
         if remark.proposed:

@@ -14,7 +14,7 @@ from drafts.rendering.paper import USUAL, Layout
 from drafts.text.redline import Segment
 from drafts.text.word_marks import NOWHERE, Origin
 
-Variant = Literal["clean", "redline", "compilation", "languages", "concordance"]
+Variant = Literal["clean", "redline", "compilation", "languages", "concordance", "dispositions", "delegation", "story"]
 SectionKind = Literal["division", "preamble", "article", "annex", "testimonium", "comments", "continued", "table"]
 ClauseKind = Literal["para", "continuation", "option", "end"]
 Change = Literal["", "edited", "inserted", "deleted", "moved"]
@@ -152,14 +152,23 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """A table of numbers that opens a report: what the columns count, then of each row its name and its numbers, ""
+    for none. The last row is the sum."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document.
 
     `language` is a code ("en", "fr", "es", …). `against` names what a redline is compared with
     ("MLA/DC/2026/1"). `statistics` and `organisations` (heading, names) open a compilation;
-    `build.statistics` can word the first. `date` is an ISO date for the file's own metadata; nothing is ever
-    taken from the clock. `origin` is what a Word file says of itself, unseen; `layout` says what it is printed
-    on; `columns` make it a table.
+    `build.statistics` can word the first; `counts` is the summary of a report. `date` is an ISO date for the file's
+    own metadata; nothing is ever taken from the clock. `origin` is what a Word file says of itself, unseen; `layout`
+    says what it is printed on; `columns` make it a table.
     """
 
     cover: Cover
@@ -173,6 +182,7 @@ class Document:
     origin: Origin = NOWHERE
     layout: Layout = USUAL
     columns: tuple[Column, ...] = ()
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)

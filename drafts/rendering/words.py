@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drafts.rendering import report_words
 from drafts.rendering.tree import Disposition
 
 _ENGLISH = {
@@ -214,12 +215,16 @@ _SPANISH = {
     "legend_concordance": "Cada parte, capítulo y artículo que tiene un número en uno de los dos textos "
     "ocupa una fila; debajo de un artículo figuran sus párrafos que tienen otro número, son nuevos o están suprimidos.",
 }
-_LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH, "es": _SPANISH}
+_LANGUAGES = {
+    "en": _ENGLISH | report_words.ENGLISH,
+    "fr": _FRENCH | report_words.FRENCH,
+    "es": _SPANISH | report_words.SPANISH,
+}
 
 
 def word(key: str, language: str) -> str:
     """The word or pattern `key` in `language`; in English where the portal has no words for that language."""
-    return _LANGUAGES.get(language[:2], _ENGLISH)[key]
+    return _LANGUAGES.get(language[:2], _LANGUAGES["en"])[key]
 
 
 def no_text(language: str) -> str:

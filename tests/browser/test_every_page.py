@@ -163,6 +163,7 @@ NOT_PAGES = {
     "consultations:comment_stance",  # no round of the demonstration has it: test_joint_comments looks at it
     "consultations:organisation_invitation", "consultations:organisation_membership",
     "consultations:organisation_note", "consultations:registrations_table",
+    "consultations:clause_document",
     "consultations:invitation",  # test_registering goes through it
 }  # fmt: skip
 

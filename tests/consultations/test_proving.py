@@ -84,14 +84,23 @@ def test_a_file_of_the_working_text_is_no_issued_document(anybody: Client, editi
     assert UNKNOWN in asked(anybody, content)
 
 
+OF_COMMENTS = {
+    "compilation": "Compilation of comments",
+    "dispositions": "Disposition report",
+    "delegation": "Comments of one delegation (CL)",
+}
+
+
+@pytest.mark.parametrize("variant", OF_COMMENTS)
 @pytest.mark.parametrize("named", [True, False])
-def test_a_compilation_is_named_once_everybody_may_read_its_comments(
-    anybody: Client, conference: Round, edition: Edition, delegate: User, editor: User, named: bool
+def test_what_shows_comments_is_named_once_everybody_may_read_them(
+    anybody: Client, conference: Round, edition: Edition, delegate: User, editor: User, named: bool, variant: str
 ) -> None:
     """Sealed, disclosed to the participants alone, a public round whose window still runs: as unknown as any file, for
     the editor who made it too."""
     comment_by(delegate, conference, submit=True)
-    order = Order(edition.instrument, edition, "compilation", format="txt", round_slug=conference.slug if named else "")
+    slug, code = (conference.slug if named else ""), ("CL" if variant == "delegation" else "")
+    order = Order(edition.instrument, edition, variant, format="txt", round_slug=slug, organisation=code)
     _, content = made(editor, order)
     anybody_at_all = Client()
     anybody_at_all.force_login(editor)
@@ -104,19 +113,21 @@ def test_a_compilation_is_named_once_everybody_may_read_its_comments(
         )
         assert UNKNOWN in asked(anybody_at_all, content)
     opened(conference, "public", True)
-    assert "Draft 1, Compilation of comments, English, plain text, made on" in asked(anybody, content)
+    assert f"Draft 1, {OF_COMMENTS[variant]}, English, plain text, made on" in asked(anybody, content)
     conference.comments_close_at = timezone.now() + timedelta(days=1)
     conference.save()
     assert UNKNOWN in asked(anybody, content)
 
 
-def test_a_compilation_of_several_rounds_is_as_sealed_as_the_most_sealed(
-    anybody: Client, conference: Round, edition: Edition, delegate: User, editor: User
+@pytest.mark.parametrize("variant", OF_COMMENTS)
+def test_what_shows_comments_of_several_rounds_is_as_sealed_as_the_most_sealed(
+    anybody: Client, conference: Round, edition: Edition, delegate: User, editor: User, variant: str
 ) -> None:
     comment_by(delegate, conference, submit=True)
-    _, content = made(editor, Order(edition.instrument, edition, "compilation", format="txt"))
+    code = "CL" if variant == "delegation" else ""
+    _, content = made(editor, Order(edition.instrument, edition, variant, format="txt", organisation=code))
     opened(conference, "public", True)
-    assert "Compilation of comments" in asked(anybody, content)
+    assert OF_COMMENTS[variant] in asked(anybody, content)
     now = timezone.now()
     sealed = Round.objects.create(
         slug="sealed", title="Sealed", starts_on=now, ends_on=now, disclosure="participants", opened_at=now

@@ -10,7 +10,7 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -95,7 +95,7 @@ def written(conference: Round, author: User, article: Article, peru: Organisatio
 
 
 def sealed(conference: Round, author: User, article: Article, peru: Organisation, lead: User, editor: User) -> Secret:
-    """The same submitted, answered, withdrawn from by its sponsor, and compiled by the Core Group."""
+    """The same submitted, answered, withdrawn from by its sponsor, and compiled and told by the Core Group."""
     draft = written(conference, author, article, peru, lead)
     at = conference.comments_close_at - timedelta(minutes=5) if conference.comments_close_at else None
     comment = submit_comment(comment=draft, person=lead, at=min(at or timezone.now(), timezone.now()))
@@ -103,13 +103,19 @@ def sealed(conference: Round, author: User, article: Article, peru: Organisation
     joining.stand_back(comment=comment, person=third, organisation=peru, words=MARKS[6])
     answer = dispose_comment(comment=comment, decision="noted", reason=MARKS[6], author=editor)
     assert conference.instrument
-    order = Order(
-        conference.instrument, conference.edition, variant=Rendition.Variant.COMPILATION, format=Rendition.Format.TXT
-    )
-    rendition = request_rendition(order=order, person=editor)
-    fulfil(rendition.pk)
+    kinds = Rendition.Variant
+    of_text = Order(conference.instrument, conference.edition, format=Rendition.Format.TXT)
+    orders = [
+        replace(of_text, variant=kinds.COMPILATION),
+        replace(of_text, variant=kinds.DISPOSITIONS),
+        replace(of_text, variant=kinds.DELEGATION, organisation="CL"),
+        replace(of_text, variant=kinds.STORY, edition=None, clause=comment.clause, audience="core"),
+    ]
+    renditions = [request_rendition(order=order, person=editor) for order in orders]
+    for rendition in renditions:
+        fulfil(rendition.pk)
     positions = Position.objects.values_list("pk", flat=True)
-    return Secret({comment.pk, answer.pk, rendition.pk, *positions}, comment.checksum)
+    return Secret({comment.pk, answer.pk, *positions, *(made.pk for made in renditions)}, comment.checksum)
 
 
 # ---- the walk
@@ -152,6 +158,7 @@ def walk(client: Client, known: dict[str, list[Any]], ids: set[int]) -> dict[str
     filters = f"?page=2&q={SAID}&organisation=cl&article=1&state=submitted&kind=substance&answered=yes"
     found: dict[str, tuple[Any, ...]] = {}
     cache.clear()  # limits on guessing count the walk before this one
+    client.cookies.pop("messages", None)  # its last post said something that the next page shows
     for address in dict.fromkeys(addresses(known, ids)):
         ways: list[tuple[str, str, dict[str, str]]] = [
             ("GET", "", {}),

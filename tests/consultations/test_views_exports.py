@@ -42,7 +42,7 @@ def test_each_variant_is_queued_with_the_round_on_its_cover(
     django_assert_max_num_queries,
 ) -> None:
     client.force_login(secretariat)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert "None yet." in client.get(exports(conference)).content.decode()
     for variant in ("clean", "redline", "compilation"):
         sent = {"variant": variant, "against": edition.pk, "language": "en", "line_numbers": "on"}

@@ -79,7 +79,7 @@ def spans(document: Document) -> list[tuple[int, int]]:
     starts = [0] if document.sections else []
     for place in range(1, len(document.sections)):
         before, section = document.sections[place - 1], document.sections[place]
-        if _begins(section, before, document.variant == "compilation"):
+        if _begins(section, before, document.variant in ("compilation", "delegation")):
             starts.append(place)
     return list(zip(starts, [*starts[1:], len(document.sections)], strict=True))
 
