@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from ctypes import CDLL, c_char_p
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +17,11 @@ from pypdf import PdfReader
 
 from drafts.rendering import pdf
 from drafts.rendering.html import page_html
-from drafts.rendering.pdf import render_pdf
+from drafts.rendering.pdf import STYLESHEET, VARIANT, render_pdf
 from drafts.rendering.tree import Document, Variant
-from drafts.rendering.volume import Store, helping, make_volume, set_missing, units
+from drafts.rendering.volume import Store, engine, helping, make_volume, set_missing, units
 from drafts.rendering.volume.helping import Job, shared
+from drafts.rendering.volume.making import facts
 from drafts.rendering.volume.store import key_of
 from tests.drafts.rendering.papers import document
 from tests.drafts.rendering.test_pdf import flat, structure_names
@@ -239,3 +241,26 @@ def test_where_nothing_can_be_kept_the_document_is_made_all_the_same(tmp_path: P
     paper = document("clean", 3)
     made = make_volume(paper, Store(tmp_path / "a-file"), False, fonts)
     assert made.content == make_volume(paper, Store(tmp_path / "sections"), False, fonts).content
+
+
+def told_by_the_system() -> tuple[str, ...]:
+    """The versions of the libraries, asked of themselves and not through WeasyPrint."""
+    pango, harfbuzz = CDLL("libpango-1.0.so.0").pango_version_string, CDLL("libharfbuzz.so.0").hb_version_string
+    pango.restype = harfbuzz.restype = c_char_p
+    return pango().decode(), harfbuzz().decode(), str(CDLL("libfontconfig.so.1").FcGetVersion())
+
+
+def test_what_the_system_sets_with_is_part_of_every_key(store: Store, fonts: Path) -> None:
+    """An update of Pango or HarfBuzz may break lines elsewhere: what was kept before it is not taken."""
+    told = told_by_the_system()
+    assert engine.libraries() == told
+    paper = document("clean", 2)
+    make_volume(paper, store, True, fonts)
+    made_with = list(facts(fonts, STYLESHEET.stat().st_mtime_ns))
+    at = made_with.index(told[0])
+    assert tuple(made_with[at : at + 3]) == told
+    page = units.body(units.cut(paper))[0]
+    assert store.get(key_of(["section", VARIANT, "True", *made_with, page])) is not None
+    for place in range(at, at + 3):
+        updated = [*made_with[:place], "99.0", *made_with[place + 1 :]]
+        assert store.get(key_of(["section", VARIANT, "True", *updated, page])) is None
