@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from drafts.consolidating import Consolidated, consolidated, languages_of
@@ -34,6 +33,7 @@ from drafts.rendering.plain_data import json_of
 from drafts.rendering.tree import Document
 from drafts.rendering.volume.store import Store
 from drafts.scoping import option_sets
+from drafts.storing import remove_leftovers, store_file
 from drafts.text import scope
 from drafts.text.resolution import View
 
@@ -43,6 +43,10 @@ EXTENSIONS = {Rendition.Format.AKN.value: "xml"}  # where it is not the format's
 
 class CannotExport(Exception):
     """The file was refused; the message is one sentence."""
+
+
+class NoLongerWanted(Exception):
+    """The person has called it off, or another worker has it: nothing more is to be done here."""
 
 
 @dataclass(frozen=True)
@@ -326,16 +330,19 @@ def fulfil(rendition_id: int) -> None:
     died.
 
     1. The row is taken by one conditional update, so that two workers never make the same file. 2. A refusal or an
-    error is stored as a sentence that the person reads; unexpected ones are raised too, for the log. 3. The file is
-    stored, then the row.
+    error is stored as a sentence that the person reads; unexpected ones are raised too, for the log. 3. What dead
+    workers have left in the store is removed. 4. The file is stored, then the row; where the row is no longer this
+    worker's, because the person has called it off or the lease was over, the file is taken back.
     """
     if not Rendition.objects.take(rendition_id, timezone.now()):
         return
-    rendition = Rendition.objects.select_related("instrument", "edition", "against", "clause__article__instrument").get(
-        pk=rendition_id
-    )
+    found = Rendition.objects.select_related("instrument", "edition", "against", "clause__article__instrument")
+    rendition = found.get(pk=rendition_id)
+    remove_leftovers(rendition)
     try:
-        produced = produce(order_of(rendition), partial(_report, rendition))
+        produced = produce(order_of(rendition), report_to(rendition))
+    except NoLongerWanted:
+        return
     except CannotExport as refusal:
         _fail(rendition, str(refusal))
     except Exception:
@@ -365,27 +372,28 @@ def file_name(of: Rendition | Order) -> str:
     return f"{order.instrument.slug}-{state}-{variant}-{'-'.join(order.languages)}.{extension}"
 
 
-def _report(rendition: Rendition, percent: int) -> None:
-    Rendition.objects.report(rendition.pk, rendition.attempts, percent, timezone.now())
+def report_to(rendition: Rendition) -> Progress:
+    """What a worker that has taken it calls with each step; it raises NoLongerWanted where the work is to be left."""
+
+    def report(percent: int) -> None:
+        if not Rendition.objects.report(rendition.pk, rendition.attempts, percent, timezone.now()):
+            raise NoLongerWanted
+
+    return report
 
 
 def _fail(rendition: Rendition, sentence: str) -> None:
     _finish(rendition, state=Rendition.State.FAILED, failure=sentence)
 
 
-def _finish(rendition: Rendition, **result: Any) -> None:
-    Rendition.objects.finish(rendition.pk, rendition.attempts, finished_at=timezone.now(), **result)
+def _finish(rendition: Rendition, **result: Any) -> bool:
+    """Whether the row was still this worker's. Nothing of an attempt that ends here is left to be looked for."""
+    result = {**result, "finished_at": timezone.now(), "lease_until": None}
+    return Rendition.objects.finish(rendition.pk, rendition.attempts, **result)
 
 
 def _store(rendition: Rendition, produced: Produced) -> None:
-    rendition.file.save(
-        f"{rendition.pk}-{produced.sha256[:12]}.{rendition.format}", ContentFile(produced.content), save=False
-    )
-    _finish(
-        rendition,
-        state=Rendition.State.DONE,
-        progress=100,
-        file=rendition.file.name,
-        sha256=produced.sha256,
-        pages=produced.pages,
-    )
+    name = store_file(rendition, produced.content)
+    done = {"state": Rendition.State.DONE, "progress": 100, "sha256": produced.sha256, "pages": produced.pages}
+    if not _finish(rendition, file=name, **done):
+        rendition.file.storage.delete(name)

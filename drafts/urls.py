@@ -71,4 +71,5 @@ urlpatterns = [
     path("<slug:slug>/exports/", renditions.exports, name="exports"),
     path("<slug:slug>/exports/<int:rendition>/", renditions.rendition, name="rendition"),
     path("<slug:slug>/exports/<int:rendition>/file/", renditions.rendition_file, name="rendition_file"),
+    path("<slug:slug>/exports/<int:rendition>/cancel/", renditions.rendition_cancel, name="rendition_cancel"),
 ]

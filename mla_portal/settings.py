@@ -131,6 +131,7 @@ AUTH_USER_MODEL = "accounts.User"
 CACHES = {"default": env.cache_url("MLA_CACHE_URL", default="dbcache://portal_cache")}
 
 # --- files ------------------------------------------------------------------------------------------------------
+EXPORT_LEASE = env.int("MLA_EXPORT_LEASE", default=600)  # seconds without a word after which a worker is taken for dead
 MEDIA_ROOT = Path(env.str("MLA_MEDIA_ROOT", default=str(VAR / "media")))  # never served by URL: views hand files out
 DOCUMENT_BYTES = env.int("MLA_DOCUMENT_BYTES", default=50 * 1024 * 1024)  # the longest file of a conference document
 NOTE_BYTES = env.int("MLA_NOTE_BYTES", default=10 * 1024 * 1024)  # the longest Note verbale that is taken

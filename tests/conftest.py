@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from mla_portal.demonstration import load_demonstration
 from tests.cast import (  # noqa: F401  (fixtures for everybody)
     article,
     chile,
@@ -30,6 +34,7 @@ from tests.cast import (  # noqa: F401  (fixtures for everybody)
     secretariat,
     text,
 )
+from tests.kept import Kept
 from tests.pg import ROOT, WORKER
 
 if TYPE_CHECKING:
@@ -63,6 +68,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database.setdefault("TEST", {})["NAME"] = str(settings.VAR / f"test-{WORKER or 'main'}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def kept_demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept:
+    """The demonstration conference, which takes seconds to be replayed. Everybody's password is “demo”."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True):
+        return Kept(load_demonstration)
+
+
+@pytest.fixture(scope="session")
+def kept_conference(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept:
+    """The same where demonstration passwords are not allowed, and before any of its letters has been sent."""
+
+    def load() -> None:
+        with transaction.atomic():
+            load_demonstration()
+            connection.run_on_commit.clear()
+
+    with django_db_blocker.unblock():
+        return Kept(load)
 
 
 @pytest.fixture(autouse=True)

@@ -77,6 +77,7 @@ TABLE: dict[str, tuple[str, list[int | str]]] = {
     "drafts:concordance_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
     "drafts:rendition_file": ("GET", [IN, 404, 404, 404, 404, 200, 200]),
+    "drafts:rendition_cancel": ("POST", [IN, 404, 404, 404, 404, 302, 302]),
     # the editors; 409 is the answer to an autosave that says nothing, and to a passage that is not there
     "drafts:edit": ("GET", [IN, 403, 403, 403, 403, 200, 403]),
     "drafts:resolve": ("GET", [IN, 403, 403, 403, 403, 409, 403]),
@@ -220,6 +221,7 @@ def scene(
         "drafts:compare": {**of_article, "older": 1, "newer": 2},
         "drafts:rendition": {**instrument, "rendition": rendition.pk},
         "drafts:rendition_file": {**instrument, "rendition": rendition.pk},
+        "drafts:rendition_cancel": {**instrument, "rendition": rendition.pk},
         "consultations:organisation": {"code": "cl"},
         "consultations:clause_document": {**instrument, "clause": clause_id(article)},
     }

@@ -14,18 +14,19 @@ from time import sleep
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from consultations.arranging import invite
 from consultations.commenting import TooLate, submit_comment
 from consultations.convening import CannotConvene, Ends, close_round, move_window
 from consultations.models import Comment, Membership, Organisation, Round
 from drafts.amending import Collision, Proposal, Saved, save_text
-from drafts.exporting import Order
+from drafts.exporting import Order, fulfil
 from drafts.importing import import_text
 from drafts.models import Article, Clause, Edition, EditionText, Instrument, Rendition, Text
 from drafts.models.articles import Version
 from drafts.publishing import publish_edition, recomputed_checksum
-from drafts.requesting import request_rendition
+from drafts.requesting import cancel_rendition, request_rendition
 from drafts.text import grammar
 from mla_portal.accounts.models import User
 from tests.cast import comment_by, person
@@ -361,8 +362,33 @@ def test_an_abandoned_rendition_is_offered_again_once(convention: Instrument, se
     assert sorted(offered) == [False, True]
 
 
-def test_two_requests_at_once_are_two_renditions(convention: Instrument, secretariat: User) -> None:
+def test_a_button_pressed_twice_at_the_same_instant_makes_one_rendition(
+    convention: Instrument, secretariat: User, settings: Settings
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
     order = Order(convention, format=Rendition.Format.TXT)
-    asked = at_once([partial(request_rendition, order=order, person=secretariat)] * 2)
-    assert len({rendition.pk for rendition in asked}) == 2
-    assert set(Rendition.objects.values_list("state", flat=True)) == {Rendition.State.DONE}
+    asked = at_once([partial(request_rendition, order=order, person=secretariat)] * 4)
+    assert {rendition.pk for rendition in asked} == {Rendition.objects.get().pk}
+
+
+def test_a_file_that_is_called_off_in_the_instant_it_is_ready_is_one_or_the_other(
+    convention: Instrument, secretariat: User, settings: Settings
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+    for number in range(10):
+        order = Order(convention, format=Rendition.Format.TXT, occasion=str(number))
+        one = request_rendition(order=order, person=secretariat)
+
+        def make(one: Rendition = one) -> bool:
+            fulfil(one.pk)
+            return False
+
+        def call_off(one: Rendition = one, pause: float = number / 200) -> bool:
+            sleep(pause)
+            return cancel_rendition(rendition=one)
+
+        _, was_called_off = at_once([make, call_off])
+
+        one.refresh_from_db()
+        assert one.state == (Rendition.State.CANCELLED if was_called_off else Rendition.State.DONE)
+        assert bool(one.file) == one.file.storage.exists(one.stored_as(1)) == (not was_called_off)

@@ -13,8 +13,12 @@ from .clauses import Clause
 from .editions import Edition
 from .instruments import LANGUAGES, Instrument
 
-LEASE = timedelta(minutes=10)  # a worker that has not reported for so long is taken for dead
 ATTEMPTS = 3
+
+
+def lease() -> timedelta:
+    """A worker that has not reported for so long is taken for dead."""
+    return timedelta(seconds=settings.EXPORT_LEASE)
 
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
@@ -27,8 +31,14 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
 
     def unfinished(self) -> "RenditionQuerySet":
         """Waiting or being made, with what a list names of each."""
-        waiting = self.filter(state__in=[Rendition.State.QUEUED, Rendition.State.RUNNING])
-        return waiting.select_related("instrument", "edition")
+        return self.filter(state__in=Rendition.UNFINISHED).select_related("instrument", "edition")
+
+    def pending_as(self, asked: dict[str, Any], person: Any) -> "RenditionQuerySet":
+        """What this person waits for already and what will be the same file: nobody has begun to make it, or it is of
+        words that do not change any more."""
+        begun = Q(state=Rendition.State.RUNNING, edition__isnull=False, variant__in=Rendition.FROZEN)
+        same = self.filter(Q(state=Rendition.State.QUEUED) | begun, requested_by=person, **asked)
+        return same.order_by("requested_at", "id")
 
     def of_instrument(self, instrument: Instrument) -> "RenditionQuerySet":
         return self.filter(instrument=instrument).select_related("instrument", "edition", "against", "requested_by")
@@ -57,9 +67,22 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
     def abandoned(self, now: datetime) -> "RenditionQuerySet":
         """Not finished, and its lease (or, never taken up, its first ten minutes) is over: the worker died or the queue
         lost it."""
-        never_taken = Q(lease_until__isnull=True, requested_at__lt=now - LEASE)
-        unfinished = self.filter(state__in=[Rendition.State.QUEUED, Rendition.State.RUNNING])
+        never_taken = Q(lease_until__isnull=True, requested_at__lt=now - lease())
+        unfinished = self.filter(state__in=Rendition.UNFINISHED)
         return unfinished.filter(Q(lease_until__lt=now) | never_taken)
+
+    def untidy(self, now: datetime) -> "RenditionQuerySet":
+        """At an end, and a worker that was killed or called off may have left a file of it in the store."""
+        return self.exclude(state__in=Rendition.UNFINISHED).filter(lease_until__lt=now)
+
+    def tidied(self, pk: int) -> None:
+        """Its store has been looked through."""
+        self.exclude(state__in=Rendition.UNFINISHED).filter(pk=pk).update(lease_until=None)
+
+    def cancel(self, pk: int, now: datetime) -> bool:
+        """Call one off; False where it is at an end already. A worker that makes it notices when it next reports."""
+        running = self.filter(pk=pk, state__in=Rendition.UNFINISHED)
+        return bool(running.update(state=Rendition.State.CANCELLED, finished_at=now))
 
     def take(self, pk: int, now: datetime) -> bool:
         """Claim one for rendering; False where another worker has it or it is done. The one conditional update
@@ -69,7 +92,7 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
             self.filter(claimable, pk=pk, attempts__lt=ATTEMPTS).update(
                 state=Rendition.State.RUNNING,
                 attempts=F("attempts") + 1,
-                lease_until=now + LEASE,
+                lease_until=now + lease(),
                 progress=0,
                 failure="",
             )
@@ -83,19 +106,20 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
             "It could not be made: three workers died over it. The secretariat's engineers find the cause in the log."
         )
         abandoned.filter(attempts__gte=ATTEMPTS).update(state=Rendition.State.FAILED, failure=sentence, finished_at=now)
-        return bool(self.abandoned(now).filter(pk=pk).update(state=Rendition.State.QUEUED, lease_until=now + LEASE))
+        return bool(self.abandoned(now).filter(pk=pk).update(state=Rendition.State.QUEUED, lease_until=now + lease()))
 
     def _held(self, pk: int, attempt: int) -> "RenditionQuerySet":
         """The row, while the worker of that attempt has it; one that lost its lease to a later one finds nothing."""
         return self.filter(pk=pk, attempts=attempt, state=Rendition.State.RUNNING)
 
-    def report(self, pk: int, attempt: int, percent: int, now: datetime) -> None:
-        """Progress of the worker that holds it, which renews its lease."""
-        self._held(pk, attempt).update(progress=percent, lease_until=now + LEASE)
+    def report(self, pk: int, attempt: int, percent: int, now: datetime) -> bool:
+        """Progress of the worker that holds it, which renews its lease; False where it was called off, or is another's
+        by now."""
+        return bool(self._held(pk, attempt).update(progress=percent, lease_until=now + lease()))
 
-    def finish(self, pk: int, attempt: int, **result: Any) -> None:
-        """The end of the work, written by the worker that holds it."""
-        self._held(pk, attempt).update(**result)
+    def finish(self, pk: int, attempt: int, **result: Any) -> bool:
+        """The end of the work, written by the worker that holds it; False where it holds it no longer."""
+        return bool(self._held(pk, attempt).update(**result))
 
 
 class Rendition(models.Model):
@@ -107,6 +131,7 @@ class Rendition(models.Model):
         RUNNING = "running", "being made"
         DONE = "done", "ready"
         FAILED = "failed", "failed"
+        CANCELLED = "cancelled", "called off"
 
     class Variant(models.TextChoices):
         CLEAN = "clean", "Clean text"
@@ -151,6 +176,18 @@ class Rendition(models.Model):
 
     # What shows the comments on an edition. Who may read these is the affair of the round that they were made in.
     OF_COMMENTS = (Variant.COMPILATION, Variant.DISPOSITIONS, Variant.DELEGATION)
+    UNFINISHED = (State.QUEUED, State.RUNNING)
+    # Of an edition these are the same words whenever they are made; the others tell of comments and answers too.
+    FROZEN = (
+        Variant.CLEAN,
+        Variant.REDLINE,
+        Variant.PLAIN,
+        Variant.KEEP,
+        Variant.FIRST,
+        Variant.DROP,
+        Variant.LANGUAGES,
+        Variant.CONCORDANCE,
+    )
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="renditions")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="renditions")
@@ -182,7 +219,7 @@ class Rendition(models.Model):
     distribution = models.CharField(max_length=12, blank=True, help_text="General, Limited, Restricted.")
     agenda_item = models.CharField(max_length=200, blank=True)
     dated_at = models.DateTimeField(null=True, blank=True, help_text="The instant that its cover prints.")
-    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -215,4 +252,9 @@ class Rendition(models.Model):
 
     @property
     def is_finished(self) -> bool:
-        return self.state in (self.State.DONE, self.State.FAILED)
+        return self.state not in self.UNFINISHED
+
+    def stored_as(self, attempt: int) -> str:
+        """The name in the store of what that attempt made. Each attempt has one of its own, and any process can work
+        it out: so a dead worker's file is found, and one that comes too late overwrites nothing."""
+        return f"renditions/{self.requested_at:%Y/%m}/{self.pk}-{attempt}.{self.format}"

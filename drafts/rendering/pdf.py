@@ -25,6 +25,8 @@ from mla_portal.fonts import font_directory
 STYLESHEET = Path(__file__).resolve().parent.parent.parent / "static" / "css" / "print.css"
 APT_LINE = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
+PANGO_MISSING = f"Pango, which sets the PDF, is not on this machine. Run: {APT_LINE}"
+
 VARIANT = "pdf/a-2a"
 _SAME_LINE = 4  # pixels of CSS, a quarter of a line
 
@@ -99,7 +101,7 @@ def _engine(fonts: Path, stylesheet: Path, changed: int) -> _Engine:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
     except OSError as failure:
-        raise PdfLibrariesMissing(f"Pango, which sets the PDF, is not on this machine. Run: {APT_LINE}") from failure
+        raise PdfLibrariesMissing(PANGO_MISSING) from failure
     faces = FontConfiguration()
     return _Engine(HTML, CSS(filename=str(stylesheet), font_config=faces), faces)
 

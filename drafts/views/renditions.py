@@ -1,16 +1,18 @@
 """Consolidated drafts as files: asking for one, watching it being made, taking it."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_POST
 
 from drafts.exporting import CannotExport, file_name
 from drafts.forms import ExportForm
 from drafts.models import Instrument, Rendition
 from drafts.permissions import instrument_for, is_core, may_export, rendition_for
-from drafts.requesting import request_rendition, revive_abandoned
+from drafts.requesting import cancel_rendition, request_rendition, revive_abandoned
 
 TYPES = {
     Rendition.Format.PDF: "application/pdf",
@@ -51,6 +53,15 @@ def rendition(request: HttpRequest, rendition: Rendition) -> HttpResponse:
     template = "drafts/_rendition.html" if request.htmx else "drafts/rendition.html"  # type: ignore[attr-defined]
     context = {"instrument": rendition.instrument, "rendition": rendition, "file_name": file_name(rendition)}
     return render(request, template, context)
+
+
+@require_POST
+@rendition_for()
+def rendition_cancel(request: HttpRequest, rendition: Rendition) -> HttpResponse:
+    """Calls off what is waiting or being made, and goes to its page, which says what has become of it."""
+    if not cancel_rendition(rendition=rendition):
+        messages.info(request, "It was at an end already; nothing was called off.")
+    return redirect(rendition)
 
 
 @rendition_for()

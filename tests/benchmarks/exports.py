@@ -23,6 +23,7 @@ from drafts.rendering.volume import Store, make_volume
 from drafts.text.redline import Segment
 from tests.benchmarks.measuring import Line, Way, medians
 from tests.benchmarks.stage import Stage
+from tests.benchmarks.typesetting import set_by_typst, typst, typst_source
 
 NAIVE_STYLE = """
 @page { size: A4; margin: 30mm; @bottom-right { content: counter(page) "/" counter(pages) } }
@@ -96,6 +97,10 @@ def _others(document: Document, folder: Path) -> Iterator[Way]:
         yield Way("Chromium, printing the naive shapes", lambda _: _chromium(chromium, file))
     else:
         print("Chromium is not on this machine and is left out.")
+    if compiler := typst():
+        source = folder / "page.typ"
+        source.write_text(typst_source(document))
+        yield Way("Typst, the naive shapes, tagged", lambda _: set_by_typst(compiler, source))
     if (office := shutil.which("soffice")) and document.variant == "clean":
         word = folder / "page.docx"
         word.write_bytes(word_file(document))

@@ -10,8 +10,9 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from drafts.models import Instrument
-from mla_portal.demonstration import SLUG, load_demonstration
+from mla_portal.demonstration import SLUG
 from tests.browser.visiting import Enter, sign_in
+from tests.kept import Kept
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,10 +22,10 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
-def demonstration(live_server: LiveServer, settings: Settings) -> Instrument:
+def demonstration(kept_demonstration: Kept, live_server: LiveServer, settings: Settings) -> Instrument:
     """The conference as `load_demo` leaves it; everybody's password is “demo”."""
     settings.DEMO = True
-    load_demonstration()
+    kept_demonstration.put_back()
     return Instrument.objects.get(slug=SLUG)
 
 

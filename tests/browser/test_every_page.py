@@ -151,6 +151,7 @@ MEASURE = """() => {
 NOT_PAGES = {
     "healthz", "readyz",
     "drafts:preview", "drafts:draft", "drafts:presence", "drafts:rendition_file", "drafts:hypothetical",
+    "drafts:rendition_cancel",
     "drafts:concordance_file",
     "consultations:comment_preview", "consultations:comment_draft", "consultations:comment_submit",
     "consultations:comment_dispose", "consultations:set_baseline",

@@ -61,6 +61,7 @@ def test_the_list_swaps_itself_until_all_are_finished(client: Client, conference
     client.post(exports(conference), {"variant": "clean", "language": "en"})
     fragment = client.get(exports(conference), headers={"HX-Request": "true"}).content.decode()
     assert ("<html" in fragment, "hx-trigger" in fragment) == (False, True)
+    assert f'action="{Rendition.objects.get().get_absolute_url()}cancel/"' in fragment
     Rendition.objects.update(state=Rendition.State.FAILED, failure="No paper.")
     fragment = client.get(exports(conference), headers={"HX-Request": "true"}).content.decode()
     assert ("hx-trigger" in fragment, "Failed" in fragment) == (False, True)

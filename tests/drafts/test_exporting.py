@@ -1,6 +1,7 @@
 """Consolidated drafts: the right words in each variant, the same bytes each time, no work lost and none done twice."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
+from pytest_django.fixtures import Settings
 
 from consultations.arranging import invite
 from consultations.commenting import Target, begin_comment, submit_comment
@@ -16,11 +18,12 @@ from consultations.convening import call_round, open_round
 from consultations.disposing import dispose_comment
 from consultations.models import Organisation, Round
 from drafts.amending import Proposal, save_text
-from drafts.exporting import CannotExport, Order, file_name, fulfil, produce
+from drafts.exporting import CannotExport, NoLongerWanted, Order, file_name, fulfil, produce, report_to
 from drafts.models import Article, Edition, Instrument, Rendition, Text
-from drafts.models.renditions import ATTEMPTS, LEASE
+from drafts.models.renditions import ATTEMPTS, lease
 from drafts.publishing import publish_edition
-from drafts.requesting import request_rendition, revive_abandoned
+from drafts.requesting import cancel_rendition, request_rendition, revive_abandoned
+from drafts.storing import store_file
 from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
 from tests.drafts.test_importing import FRENCH, imported
@@ -164,7 +167,7 @@ def test_the_work_of_a_dead_worker_is_offered_again(edition: Edition, secretaria
     rendition = request_rendition(order=Order(edition.instrument, edition, format=TXT), person=secretariat)
     assert Rendition.objects.take(rendition.pk, timezone.now())  # and the worker is killed here
     assert revive_abandoned() == 0, "its lease is not over yet"
-    Rendition.objects.report(rendition.pk, 1, 20, timezone.now() - LEASE - timedelta(seconds=1))
+    Rendition.objects.report(rendition.pk, 1, 20, timezone.now() - lease() - timedelta(seconds=1))
     assert revive_abandoned() == 1
     rendition.refresh_from_db()
     assert (rendition.state, rendition.attempts) == (Rendition.State.DONE, 2)
@@ -172,7 +175,7 @@ def test_the_work_of_a_dead_worker_is_offered_again(edition: Edition, secretaria
 
 def test_work_that_kills_its_workers_ends_as_a_failure_in_words(edition: Edition, secretariat: User) -> None:
     rendition = request_rendition(order=Order(edition.instrument, edition, format=TXT), person=secretariat)
-    long_ago = timezone.now() - LEASE * 2
+    long_ago = timezone.now() - lease() * 2
     for attempt in range(1, ATTEMPTS + 1):
         assert Rendition.objects.take(rendition.pk, timezone.now())
         Rendition.objects.report(rendition.pk, attempt, 5, long_ago)
@@ -203,9 +206,110 @@ def test_a_worker_that_lost_its_lease_writes_nothing_over_the_one_that_has_it(
     edition: Edition, secretariat: User
 ) -> None:
     rendition = request_rendition(order=Order(edition.instrument, edition, format=TXT), person=secretariat)
-    assert Rendition.objects.take(rendition.pk, timezone.now() - LEASE * 2)
+    assert Rendition.objects.take(rendition.pk, timezone.now() - lease() * 2)
     assert Rendition.objects.take(rendition.pk, timezone.now()), "the lease of the slow one is over"
     Rendition.objects.finish(rendition.pk, 1, state=Rendition.State.FAILED, failure="Too slow.")
     Rendition.objects.report(rendition.pk, 1, 90, timezone.now())
     rendition.refresh_from_db()
     assert (rendition.state, rendition.progress) == (Rendition.State.RUNNING, 0)
+
+
+def stored_of(rendition: Rendition) -> list[str]:
+    """The names of all its files in the store."""
+    folder = Path(rendition.file.storage.path(rendition.stored_as(1))).parent
+    return sorted(path.name for path in folder.glob(f"{rendition.pk}-*")) if folder.is_dir() else []
+
+
+def killed_after_storing(rendition: Rendition) -> None:
+    """A worker that took it, stored a file, and was killed before the row knew of it; a lease ago."""
+    assert Rendition.objects.take(rendition.pk, timezone.now())
+    rendition.refresh_from_db()
+    store_file(rendition, b"half of it")
+    Rendition.objects.report(rendition.pk, rendition.attempts, 95, timezone.now() - lease() * 2)
+
+
+@pytest.fixture
+def asked(edition: Edition, secretariat: User, settings: Settings, tmp_path: Path) -> Rendition:
+    settings.MEDIA_ROOT = tmp_path  # other tests have files of the same number
+    return request_rendition(order=Order(edition.instrument, edition, format=TXT), person=secretariat)
+
+
+def test_what_a_worker_stored_before_it_was_killed_does_not_stay(asked: Rendition) -> None:
+    killed_after_storing(asked)
+    assert stored_of(asked) == [f"{asked.pk}-1.txt"]
+    assert revive_abandoned() == 1
+    asked.refresh_from_db()
+    assert (asked.state, stored_of(asked)) == (Rendition.State.DONE, [f"{asked.pk}-2.txt"])
+    assert asked.file.name == asked.stored_as(2)
+
+
+def test_nothing_stays_in_the_store_of_what_killed_all_its_workers(asked: Rendition) -> None:
+    for _ in range(ATTEMPTS):
+        killed_after_storing(asked)
+    assert revive_abandoned() == 0
+    revive_abandoned()
+    asked.refresh_from_db()
+    assert (asked.state, stored_of(asked), asked.lease_until) == (Rendition.State.FAILED, [], None)
+
+
+def test_what_is_called_off_while_it_waits_is_never_made(asked: Rendition) -> None:
+    assert cancel_rendition(rendition=asked)
+    fulfil(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.state, asked.attempts, stored_of(asked)) == (Rendition.State.CANCELLED, 0, [])
+    assert revive_abandoned() == 0
+    assert not cancel_rendition(rendition=asked), "it is at an end"
+
+
+def test_a_worker_stops_when_what_it_makes_is_called_off(asked: Rendition) -> None:
+    assert Rendition.objects.take(asked.pk, timezone.now())
+    asked.refresh_from_db()
+    progress = report_to(asked)
+    progress(20)
+    assert cancel_rendition(rendition=asked)
+    with pytest.raises(NoLongerWanted):
+        progress(40)
+    asked.refresh_from_db()
+    assert (asked.state, asked.progress) == (Rendition.State.CANCELLED, 20)
+
+
+def test_what_was_stored_of_a_file_that_was_called_off_does_not_stay(asked: Rendition) -> None:
+    killed_after_storing(asked)
+    cancel_rendition(rendition=asked)
+    assert revive_abandoned() == 0
+    asked.refresh_from_db()
+    assert (asked.state, stored_of(asked), asked.lease_until) == (Rendition.State.CANCELLED, [], None)
+
+
+def test_what_is_ready_keeps_its_file_whatever_is_called_off_or_tidied(asked: Rendition) -> None:
+    fulfil(asked.pk)
+    assert not cancel_rendition(rendition=asked)
+    Rendition.objects.filter(pk=asked.pk).update(lease_until=timezone.now() - lease())
+    revive_abandoned()
+    asked.refresh_from_db()
+    assert (asked.state, stored_of(asked)) == (Rendition.State.DONE, [f"{asked.pk}-1.txt"])
+
+
+def test_a_button_pressed_twice_makes_one_file(asked: Rendition, edition: Edition, secretariat: User) -> None:
+    order = Order(edition.instrument, edition, format=TXT)
+    assert request_rendition(order=order, person=secretariat) == asked
+    assert Rendition.objects.take(asked.pk, timezone.now())
+    assert request_rendition(order=order, person=secretariat) == asked, "an edition's words do not change meanwhile"
+
+
+def test_another_order_or_person_or_text_has_a_file_of_its_own(
+    asked: Rendition, edition: Edition, editor: User, secretariat: User
+) -> None:
+    same = Order(edition.instrument, edition, format=TXT)
+    working = Order(edition.instrument, format=TXT)
+    first = request_rendition(order=working, person=secretariat)
+    assert request_rendition(order=working, person=secretariat) == first, "nobody has begun to make it"
+    assert Rendition.objects.take(first.pk, timezone.now())
+    others = [
+        request_rendition(order=working, person=secretariat),  # what was saved since it was begun is not in the first
+        request_rendition(order=same, person=editor),  # each sees their own files
+        request_rendition(order=replace(same, line_numbers=True), person=secretariat),
+    ]
+    fulfil(asked.pk)
+    others.append(request_rendition(order=same, person=secretariat))  # the portal may have been mended since
+    assert len({asked.pk, first.pk, *(other.pk for other in others)}) == 6

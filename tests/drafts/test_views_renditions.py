@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from drafts.exporting import Order, fulfil
 from drafts.models import Edition, Instrument, Rendition
-from drafts.models.renditions import LEASE
+from drafts.models.renditions import lease
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 
@@ -115,8 +115,18 @@ def test_the_page_that_waits_offers_the_work_of_a_dead_worker_again(
     )
     now = timezone.now()
     assert Rendition.objects.take(rendition.pk, now)
-    Rendition.objects.report(rendition.pk, 1, 20, now - LEASE - timedelta(seconds=1))
+    Rendition.objects.report(rendition.pk, 1, 20, now - lease() - timedelta(seconds=1))
     client.force_login(secretariat)
     client.get(rendition.get_absolute_url())
     rendition.refresh_from_db()
     assert rendition.state == Rendition.State.DONE
+
+
+def test_what_waits_is_called_off_with_a_button(client: Client, asked: Rendition, delegate: User) -> None:
+    client.force_login(delegate)
+    address = f"{asked.get_absolute_url()}cancel/"
+    assert f'action="{address}"' in client.get(asked.get_absolute_url()).content.decode()
+    assert client.get(address).status_code == 405
+    shown = client.post(address, follow=True).content.decode()
+    assert ("It was called off." in shown, "hx-trigger" in shown, address in shown) == (True, False, False)
+    assert "It was at an end already" in client.post(address, follow=True).content.decode()

@@ -13,11 +13,12 @@ from drafts.models import Article, Edition, Instrument, Text
 from mla_portal.accounts.models import User
 from mla_portal.audit.checking import check_record
 from mla_portal.demonstration import load_demonstration
+from tests.kept import Kept
 
 
 @pytest.fixture
-def demonstration(db: None) -> Instrument:
-    load_demonstration()
+def demonstration(kept_conference: Kept, db: None) -> Instrument:
+    kept_conference.put_back()
     return Instrument.objects.get(slug="convention")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from drafts.rendering import pdf_structure
 from drafts.rendering.html import ELSEWHERE
+from drafts.rendering.pdf import PANGO_MISSING, PdfLibrariesMissing
 from drafts.rendering.volume.fragments import (
     ANNOTATION,
     GLOBAL,
@@ -32,6 +33,19 @@ from drafts.rendering.volume.fragments import (
 # A string is passed over; a reference to another object, or an open number as `_mark` writes it, is caught.
 _OPEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|(?<!\d)(\d+) 0 R\b|@(\d)-(\d+)@")
 _MARKED = re.compile(rb"/\w+\s*<</MCID \d+>>\s*BDC")
+
+
+def libraries() -> tuple[str, ...]:
+    """The versions of Pango, HarfBuzz and fontconfig as they are loaded: they break the lines and shape the words, and
+    come with the system, whose updates no version of a package tells. Raises PdfLibrariesMissing."""
+    try:
+        from weasyprint.text import ffi as loaded
+    except OSError as failure:
+        raise PdfLibrariesMissing(PANGO_MISSING) from failure
+    words = "const char *pango_version_string (void); const char *hb_version_string (void); int FcGetVersion (void);"
+    loaded.ffi.cdef(words, override=True)  # what WeasyPrint has not declared of what it has loaded
+    told = (loaded.pango.pango_version_string(), loaded.harfbuzz.hb_version_string())
+    return *(loaded.ffi.string(each).decode() for each in told), str(loaded.fontconfig.FcGetVersion())
 
 
 def draw(document: Any, variant: str, whole: bool = False) -> Any:

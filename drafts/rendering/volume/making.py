@@ -43,7 +43,7 @@ def set_missing(document: Document, store: Store, line_numbers: bool = False, fo
 class _Maker:
     def __init__(self, store: Store, line_numbers: bool, fonts: Path, progress: Progress) -> None:
         self.store, self.line_numbers, self.fonts, self.progress = store, line_numbers, fonts, progress
-        self.made_with = [VARIANT, str(line_numbers), *_facts(fonts, STYLESHEET.stat().st_mtime_ns)]
+        self.made_with = [VARIANT, str(line_numbers), *facts(fonts, STYLESHEET.stat().st_mtime_ns)]
 
     def volume(self, document: Document) -> Pdf:
         cover, contents = units.cover(document, self.line_numbers), units.contents(document, {})
@@ -118,15 +118,17 @@ def _pages_of(fragments: Iterable[Fragment], before: int) -> dict[str, int]:
 
 
 @lru_cache(maxsize=2)
-def _facts(fonts: Path, changed: int) -> tuple[str, ...]:
-    """What decides how a section looks and what is kept of it, besides its words: libraries, faces, stylesheet, and
-    this code."""
+def facts(fonts: Path, changed: int) -> tuple[str, ...]:
+    """What decides how a section looks and what is kept of it, besides its words: libraries (those of the system as
+    they are loaded), faces, stylesheet, and this code."""
+    from drafts.rendering.volume import engine
+
     made = (fonts / "made.json").read_text(encoding="utf-8") if (fonts / "made.json").is_file() else ""
     code = hashlib.sha256()
     for file in (*sorted(Path(__file__).parent.glob("*.py")), Path(pdf.__file__), Path(pdf_structure.__file__)):
         code.update(file.read_bytes())
     versions = (importlib.metadata.version(name) for name in ("weasyprint", "pydyf"))
-    return *versions, made, STYLESHEET.read_text(encoding="utf-8"), code.hexdigest()
+    return *versions, *engine.libraries(), made, STYLESHEET.read_text(encoding="utf-8"), code.hexdigest()
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -15,6 +16,7 @@ from drafts.rendering.pdf import Pdf, render_pdf
 from drafts.rendering.tree import Document, Variant
 from drafts.rendering.volume import Store, make_volume, units
 from mla_portal.fonts import font_directory, make_fonts
+from tests.drafts.rendering.libreoffice import Office
 from tests.drafts.rendering.papers import document
 
 Setter = Callable[[Variant, bool], Pdf]
@@ -65,3 +67,12 @@ def set_columns(fonts: Path, request: pytest.FixtureRequest, tmp_path_factory: p
         return render_pdf(page, line_numbers, fonts).content
 
     return setter
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """LibreOffice where it is installed."""
+    program = shutil.which("soffice")
+    if not program:
+        pytest.skip("no LibreOffice: apt-get install libreoffice-writer-nogui")
+    return Office(program, tmp_path_factory.mktemp("office"))

@@ -93,7 +93,7 @@ def test_remarks_on_an_article_without_heading_or_words_are_not_lost() -> None:
     assert anchored(content) == {"DONE at Ferrytown.": ["Kenya"], "Comments": ["Chile"]}
 
 
-@settings(laws, max_examples=50)
+@settings(laws, max_examples=25)
 @given(source.map(frame.writable))
 def test_without_its_comments_a_compilation_is_the_clean_text(typed: str) -> None:
     blocks, _ = parse(typed)

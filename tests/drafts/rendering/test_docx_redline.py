@@ -28,7 +28,7 @@ from tests.drafts.text.strategies import existing_article, language, laws, round
 
 TRACKING = Tracking("Ferry Initiative: changes against MLA/DC/2026/1", "2026-10-14T16:00:00Z")
 writable = source.map(frame.writable)
-fewer = settings(laws, max_examples=50)  # each example is six Word files
+fewer = settings(laws, max_examples=25)  # each example is six Word files
 
 
 def section(

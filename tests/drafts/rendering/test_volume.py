@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
+from ctypes import CDLL, c_char_p
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,11 @@ from pypdf import PdfReader
 
 from drafts.rendering import pdf
 from drafts.rendering.html import page_html
-from drafts.rendering.pdf import render_pdf
+from drafts.rendering.pdf import STYLESHEET, VARIANT, render_pdf
 from drafts.rendering.tree import Document, Variant
-from drafts.rendering.volume import Store, helping, make_volume, set_missing, units
+from drafts.rendering.volume import Store, engine, helping, make_volume, set_missing, units
 from drafts.rendering.volume.helping import Job, shared
+from drafts.rendering.volume.making import facts
 from drafts.rendering.volume.store import key_of
 from tests.drafts.rendering.papers import document
 from tests.drafts.rendering.test_pdf import flat, structure_names
@@ -33,22 +35,40 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "sections")
 
 
-def in_one_piece(paper: Document, fonts: Path) -> Reader:
-    """With the page breaks that a volume has."""
-    return PdfReader(BytesIO(render_pdf(page_html(paper, True, units.starts(paper)), True, fonts).content))
+@dataclass(frozen=True)
+class Both:
+    """A paper as a volume and set in one piece, with the page breaks that a volume has."""
+
+    volume: bytes
+    whole: bytes
+
+
+@pytest.fixture(scope="session")
+def both(variant: Variant, fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """Set once a session: it takes seconds."""
+    paper = document(variant, ARTICLES)
+    volume = make_volume(paper, Store(tmp_path_factory.mktemp("both")), True, fonts).content
+    return Both(volume, in_one_piece(paper, fonts))
+
+
+def in_one_piece(paper: Document, fonts: Path) -> bytes:
+    return render_pdf(page_html(paper, True, units.starts(paper)), True, fonts).content
+
+
+def read(content: bytes) -> Reader:
+    return PdfReader(BytesIO(content))
 
 
 def as_a_volume(paper: Document, store: Store, fonts: Path) -> Reader:
-    return PdfReader(BytesIO(make_volume(paper, store, True, fonts).content))
+    return read(make_volume(paper, store, True, fonts).content)
 
 
 def page_of(reader: Reader, destination: Any) -> int:
     return int(reader.get_destination_page_number(destination))
 
 
-def test_it_is_what_one_piece_would_be(store: Store, fonts: Path, variant: Variant) -> None:
-    paper = document(variant, ARTICLES)
-    volume, whole = as_a_volume(paper, store, fonts), in_one_piece(paper, fonts)
+def test_it_is_what_one_piece_would_be(both: Both) -> None:
+    volume, whole = read(both.volume), read(both.whole)
     assert len(volume.pages) == len(whole.pages) > 8
     for ours, theirs in zip(volume.pages, whole.pages, strict=True):
         assert Counter(ours.extract_text().split()) == Counter(theirs.extract_text().split())
@@ -67,13 +87,9 @@ def places(reader: Reader) -> dict[str, int]:
     return {name: page_of(reader, found) for name, found in reader.named_destinations.items()}
 
 
-def test_it_looks_like_one_piece(store: Store, fonts: Path, variant: Variant, tmp_path: Path) -> None:
-    paper = document(variant, ARTICLES)
+def test_it_looks_like_one_piece(both: Both, tmp_path: Path) -> None:
     drawn = []
-    for name, content in (
-        ("volume", make_volume(paper, store, True, fonts).content),
-        ("whole", render_pdf(page_html(paper, True, units.starts(paper)), True, fonts).content),
-    ):
+    for name, content in (("volume", both.volume), ("whole", both.whole)):
         file = tmp_path / f"{name}.pdf"
         file.write_bytes(content)
         try:
@@ -200,7 +216,7 @@ def test_an_article_with_many_comments_is_cut_between_its_clauses(store: Store, 
     assert shown == [20, 24, 25, 1]
     assert [clause.label for part in parts for clause in part.clauses] == [clause.label for clause in clauses]
     assert units.cut(paper) is paper
-    volume, whole = as_a_volume(long, store, fonts), in_one_piece(cut, fonts)
+    volume, whole = as_a_volume(long, store, fonts), read(in_one_piece(cut, fonts))
     for ours, theirs in zip(volume.pages, whole.pages, strict=True):
         assert Counter(ours.extract_text().split()) == Counter(theirs.extract_text().split())
     said = "\n".join(page.extract_text() for page in volume.pages).replace("-\n", "-")
@@ -239,3 +255,26 @@ def test_where_nothing_can_be_kept_the_document_is_made_all_the_same(tmp_path: P
     paper = document("clean", 3)
     made = make_volume(paper, Store(tmp_path / "a-file"), False, fonts)
     assert made.content == make_volume(paper, Store(tmp_path / "sections"), False, fonts).content
+
+
+def told_by_the_system() -> tuple[str, ...]:
+    """The versions of the libraries, asked of themselves and not through WeasyPrint."""
+    pango, harfbuzz = CDLL("libpango-1.0.so.0").pango_version_string, CDLL("libharfbuzz.so.0").hb_version_string
+    pango.restype = harfbuzz.restype = c_char_p
+    return pango().decode(), harfbuzz().decode(), str(CDLL("libfontconfig.so.1").FcGetVersion())
+
+
+def test_what_the_system_sets_with_is_part_of_every_key(store: Store, fonts: Path) -> None:
+    """An update of Pango or HarfBuzz may break lines elsewhere: what was kept before it is not taken."""
+    told = told_by_the_system()
+    assert engine.libraries() == told
+    paper = document("clean", 2)
+    make_volume(paper, store, True, fonts)
+    made_with = list(facts(fonts, STYLESHEET.stat().st_mtime_ns))
+    at = made_with.index(told[0])
+    assert tuple(made_with[at : at + 3]) == told
+    page = units.body(units.cut(paper))[0]
+    assert store.get(key_of(["section", VARIANT, "True", *made_with, page])) is not None
+    for place in range(at, at + 3):
+        updated = [*made_with[:place], "99.0", *made_with[place + 1 :]]
+        assert store.get(key_of(["section", VARIANT, "True", *updated, page])) is None
