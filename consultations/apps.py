@@ -18,7 +18,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.proving import conclusions_file, conclusions_words, document_file, is_open_to_everybody
         from consultations.reporting import delegation_report, disposition_report
         from consultations.symbols import whose
-        from drafts.exporting import BUILDERS, MAKERS
+        from drafts.building import BUILDERS, MAKERS
         from drafts.grounds import RESOLVERS
         from drafts.models import Rendition
         from drafts.proving import FINDERS, IS_OPEN

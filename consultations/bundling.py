@@ -24,10 +24,12 @@ from consultations.tables.shapes import ISO, PORTAL
 from consultations.tables.writing import TYPES as TABLES
 from consultations.tables.writing import TooLongForExcel
 from consultations.tabling import exported_table
+from drafts.building import Progress
 from drafts.consolidating import languages_of
-from drafts.exporting import CannotExport, Order, Progress, file_name, produce
+from drafts.exporting import produce
 from drafts.models import Edition, EditionText, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.orders import CannotExport, Order, file_name
 from drafts.rendering.alone import standing_alone
 from mla_portal.accounts.models import User
 

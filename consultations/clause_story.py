@@ -14,10 +14,10 @@ from consultations.translated import decision_in, kind_in
 from consultations.travaux import Answered, Said, with_comments
 from consultations.wording import proposal
 from drafts.audience import Reader
-from drafts.exporting import CannotExport, Order
 from drafts.models import Rendition
 from drafts.moment_sections import place_of, section_of, told
 from drafts.naming import name_of_unit
+from drafts.orders import CannotExport, Order
 from drafts.rendering.documents import Occasion, cover_of, worded
 from drafts.rendering.tree import Cover, Document, Remark, Section
 from drafts.rendering.words import word

@@ -22,8 +22,8 @@ from consultations.standing import Standing, stances_of
 from consultations.translated import decision_in, kind_in
 from consultations.wording import place_of
 from drafts.consolidating import Consolidated, DivisionLine, Entry, consolidated
-from drafts.exporting import Order
 from drafts.models.editions import Issue
+from drafts.orders import Order
 from drafts.rendering import build
 from drafts.rendering.documents import Occasion, cover_of, dated, name_of, origin_of, printed_label, sections_of, worded
 from drafts.rendering.tree import Disposition, Document, Remark, Section, Variant

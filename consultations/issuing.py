@@ -19,8 +19,8 @@ from consultations.moments import occasion
 from consultations.notices import notify
 from consultations.reminding import people_of
 from consultations.uploaded import Uploaded, type_of
-from drafts.exporting import CannotExport, Order
 from drafts.models import Edition, Rendition
+from drafts.orders import CannotExport, Order
 from drafts.requesting import request_rendition
 
 Audience, Relation = ConferenceDocument.Audience, ConferenceDocument.Relation

@@ -15,9 +15,9 @@ from consultations.relabelled import now_of
 from consultations.translated import decision_in
 from consultations.wording import extract, place_of
 from drafts.consolidating import Entry
-from drafts.exporting import CannotExport, Order
 from drafts.models import EditionText
 from drafts.models.editions import Issue
+from drafts.orders import CannotExport, Order
 from drafts.rendering import build, tree
 from drafts.rendering.documents import name_of, printed_label
 from drafts.rendering.tree import Counts, Document, Remark, Section

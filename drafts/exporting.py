@@ -1,105 +1,25 @@
-"""Consolidated drafts as files: what can be asked for, and how it is made. `drafts.requesting` queues the work."""
+"""Consolidated drafts as files: what makes sense, and how it is made. `drafts.requesting` queues the work."""
 
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
-from drafts.consolidating import Consolidated, consolidated, languages_of
-from drafts.models import Clause, Edition, Instrument, Rendition
-from drafts.models.instruments import LANGUAGE_OWN_NAMES
-from drafts.rendering.akn import akoma_ntoso
-from drafts.rendering.akn_papers import paper_of
+from drafts.building import AS_WORD, BUILDERS, CLEAN_ALONE, MAKERS, Progress, document_of, whole_file, word_file
+from drafts.consolidating import consolidated, languages_of
+from drafts.models import Instrument, Rendition
+from drafts.orders import CannotExport, Order, order_of
 from drafts.rendering.alone import standing_alone
-from drafts.rendering.beside import side_by_side
-from drafts.rendering.concordance import concordance_document
-from drafts.rendering.documents import (
-    Masthead,
-    Occasion,
-    clean_document,
-    documents_to_track,
-    redline_document,
-    tracking_of,
-    under_masthead,
-)
-from drafts.rendering.paper import Layout
-from drafts.rendering.plain_data import json_of
-from drafts.rendering.tree import Document
+from drafts.rendering.documents import clean_document
 from drafts.rendering.volume.store import Store
-from drafts.scoping import option_sets
 from drafts.storing import remove_leftovers, store_file
-from drafts.text import scope
-from drafts.text.resolution import View
-
-Progress = Callable[[int], None]
-EXTENSIONS = {Rendition.Format.AKN.value: "xml"}  # where it is not the format's own name
-
-
-class CannotExport(Exception):
-    """The file was refused; the message is one sentence."""
 
 
 class NoLongerWanted(Exception):
     """The person has called it off, or another worker has it: nothing more is to be done here."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a consolidated draft shall show, each as the field of `Rendition` with its name. `edition` None is the
-    working text."""
-
-    instrument: Instrument
-    edition: Edition | None = None
-    variant: str = Rendition.Variant.CLEAN
-    against: Edition | None = None
-    language: str = "en"
-    line_numbers: bool = False
-    format: str = Rendition.Format.PDF
-    occasion: str = ""
-    round_slug: str = ""
-    under: str = ""
-    paper: str = Rendition.Paper.A4
-    low_ink: bool = False
-    beside: str = ""
-    organisation: str = ""
-    clause: Clause | None = None
-    audience: str = ""
-    symbol: str = ""
-    distribution: str = ""
-    agenda_item: str = ""
-    dated_at: datetime | None = None
-
-    @property
-    def layout(self) -> Layout:
-        return Layout(self.paper, self.low_ink)
-
-    @property
-    def languages(self) -> list[str]:
-        """Codes of the languages that are shown, the document's own first."""
-        beside = self.beside if self.variant == Rendition.Variant.LANGUAGES else ""
-        return [self.language, *(code.strip() for code in beside.split(",") if code.strip())]
-
-    def chosen(self) -> frozenset[str]:
-        """The options of scope; none for all together. Raises CannotExport for a choice that may not be made."""
-        if not self.under:
-            return frozenset()
-        found = scope.choice_named(self.under, option_sets(self.instrument))
-        if found is None:
-            raise CannotExport(f"The options {self.under} cannot be chosen together.")
-        return found
-
-    def masthead(self) -> Masthead:
-        return Masthead(self.symbol, self.distribution, self.agenda_item, self.dated_at)
-
-    def text(self, edition: Edition | None) -> Consolidated:
-        """An edition, or the working text, in the language and under the options that were asked for."""
-        return consolidated(self.instrument, edition=edition, language=self.language, under=self.chosen())
 
 
 @dataclass(frozen=True)
@@ -111,87 +31,6 @@ class Produced:
     pages: int | None
     seconds: float
 
-
-def _clean(order: Order) -> Document:
-    return clean_document(order.text(order.edition), Occasion(order.occasion))
-
-
-def _redline(order: Order) -> Document:
-    return redline_document(order.text(order.against), order.text(order.edition), Occasion(order.occasion))
-
-
-def _is_tracked(order: Order) -> bool:
-    return (order.format, order.variant) == (Rendition.Format.DOCX, Rendition.Variant.REDLINE)
-
-
-def _tracked(order: Order) -> bytes:
-    from drafts.rendering.docx_redline import redline_file
-
-    older, newer = order.text(order.against), order.text(order.edition)
-    was, now = documents_to_track(older, newer, Occasion(order.occasion))
-    return redline_file(was, _dressed(now, order), tracking_of(older, newer))
-
-
-def _dressed(document: Document, order: Order) -> Document:
-    """On the paper and under the masthead that were asked for."""
-    return replace(under_masthead(document, order.masthead()), layout=order.layout)
-
-
-def _beside(order: Order) -> Document:
-    texts = [replace(order, language=language).text(order.edition) for language in order.languages]
-    papers = [clean_document(text, Occasion(order.occasion)) for text in texts]
-    return side_by_side(papers, [LANGUAGE_OWN_NAMES[language] for language in order.languages])
-
-
-def _concordance(order: Order) -> Document:
-    return concordance_document(order.text(order.against), order.text(order.edition), Occasion(order.occasion))
-
-
-def _viewed(view: View, order: Order) -> Document:
-    return clean_document(order.text(order.edition), Occasion(order.occasion), view)
-
-
-def _akoma_ntoso(order: Order) -> bytes:
-    return akoma_ntoso(paper_of(order.text(order.edition)))
-
-
-def _plain_data(order: Order) -> bytes:
-    edition = order.edition
-    proof = {"checksum": edition.checksum, "past": edition.past, "chain": edition.chain} if edition else {}
-    return json_of(paper_of(order.text(edition)), proof)
-
-
-# Which variant is made how. The consultations add the compilation when they start, because this app knows no comments.
-BUILDERS: dict[str, Callable[[Order], Document]] = {
-    Rendition.Variant.CLEAN: _clean,
-    Rendition.Variant.REDLINE: _redline,
-    Rendition.Variant.LANGUAGES: _beside,
-    Rendition.Variant.CONCORDANCE: _concordance,
-    Rendition.Variant.PLAIN: partial(_viewed, "plain"),
-    Rendition.Variant.KEEP: partial(_viewed, "keep"),
-    Rendition.Variant.FIRST: partial(_viewed, "first"),
-    Rendition.Variant.DROP: partial(_viewed, "drop"),
-}
-
-
-# Variants that are files of their own kind and no documents. The consultations add the bundle of a round.
-MAKERS: dict[str, Callable[[Order, Progress], bytes]] = {}
-
-# What is made from the record itself, and of the clean text alone.
-_CLEAN_ALONE: dict[str, Callable[[Order], bytes]] = {
-    Rendition.Format.AKN: _akoma_ntoso,
-    Rendition.Format.JSON: _plain_data,
-}
-_AS_REPORT = (Rendition.Variant.DISPOSITIONS, Rendition.Variant.STORY)  # what has no text in whose margin to write
-_AS_WORD = (
-    Rendition.Variant.CLEAN,
-    Rendition.Variant.REDLINE,
-    Rendition.Variant.COMPILATION,
-    Rendition.Variant.DELEGATION,
-    Rendition.Variant.LANGUAGES,
-    Rendition.Variant.CONCORDANCE,
-    *_AS_REPORT,
-)
 
 MOST_LANGUAGES = 3  # side by side
 
@@ -209,9 +48,9 @@ def check_order(order: Order) -> None:
         raise CannotExport(f"There is no format “{order.format}” yet.")
     if order.paper not in Rendition.Paper.values:
         raise CannotExport(f"There is no paper “{order.paper}”.")
-    if order.format == Rendition.Format.DOCX and order.variant not in _AS_WORD:
+    if order.format == Rendition.Format.DOCX and order.variant not in AS_WORD:
         raise CannotExport("No Word file is made of a reading of the text; choose the text itself, or another format.")
-    if order.format in _CLEAN_ALONE and order.variant != Rendition.Variant.CLEAN:
+    if order.format in CLEAN_ALONE and order.variant != Rendition.Variant.CLEAN:
         name = Rendition.Format(order.format).label
         raise CannotExport(f"{name} carries the clean text alone; choose the clean text, or another format.")
     if order.variant in COMPARED:
@@ -293,9 +132,9 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
 
     check_order(order)
     began = time.monotonic()
-    if content := _whole(order, progress):
+    if content := whole_file(order, progress):
         return Produced(content, hashlib.sha256(content).hexdigest(), None, time.monotonic() - began)
-    document = _dressed(BUILDERS[order.variant](order), order)
+    document = document_of(order)
     progress(20)
     pages = None
     if order.format == Rendition.Format.TXT:
@@ -304,7 +143,7 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
         page = html.page_html(document, order.line_numbers)
         content = standing_alone(page, "print.css", "standalone.css").encode()
     elif order.format == Rendition.Format.DOCX:
-        content = _word_file(order, document)
+        content = word_file(document)
     else:
         rendered = make_volume(document, sections_kept(), order.line_numbers, progress=progress)
         content, pages = rendered.content, rendered.pages
@@ -314,15 +153,6 @@ def produce(order: Order, progress: Progress = lambda percent: None) -> Produced
             )
     progress(95)
     return Produced(content, hashlib.sha256(content).hexdigest(), pages, time.monotonic() - began)
-
-
-def _whole(order: Order, progress: Progress) -> bytes:
-    """A file that is not made from a document; empty where it is."""
-    if order.variant in MAKERS:
-        return MAKERS[order.variant](order, progress)
-    if _is_tracked(order):
-        return _tracked(order)
-    return _CLEAN_ALONE[order.format](order) if order.format in _CLEAN_ALONE else b""
 
 
 def fulfil(rendition_id: int) -> None:
@@ -350,26 +180,6 @@ def fulfil(rendition_id: int) -> None:
         raise
     else:
         _store(rendition, produced)
-
-
-def order_of(rendition: Rendition) -> Order:
-    """The order that a rendition was asked with."""
-    return Order(**{field.name: getattr(rendition, field.name) for field in fields(Order)})
-
-
-def file_name(of: Rendition | Order) -> str:
-    """What the downloaded file is called: "convention-draft-2-redline-en.pdf"; a bundle is called by its round."""
-    order = order_of(of) if isinstance(of, Rendition) else of
-    if order.variant == Rendition.Variant.BUNDLE:
-        return f"{order.round_slug}.{order.format}"
-    state = order.edition.slug if order.edition else "working"
-    variant = f"{order.variant}-under-{order.under.replace('+', '-')}" if order.under else order.variant
-    if order.variant == Rendition.Variant.DELEGATION:
-        variant = f"{variant}-{order.organisation.lower()}"
-    if order.variant == Rendition.Variant.STORY and order.clause:
-        state, variant = variant, order.clause.pk
-    extension = EXTENSIONS.get(order.format, order.format)
-    return f"{order.instrument.slug}-{state}-{variant}-{'-'.join(order.languages)}.{extension}"
 
 
 def report_to(rendition: Rendition) -> Progress:

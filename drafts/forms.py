@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from drafts.consolidating import languages_of
-from drafts.exporting import COMPARED, Order
+from drafts.exporting import COMPARED
 from drafts.models import AgreementStep, Edition, Instrument, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES
+from drafts.orders import Order
 from drafts.permissions import WORKING, may_read_working_text
 from drafts.scoping import option_sets
 from drafts.text import scope

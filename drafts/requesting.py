@@ -8,8 +8,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from drafts.exporting import COMPARED, CannotExport, Order, check_order
+from drafts.exporting import COMPARED, check_order
 from drafts.models import Rendition
+from drafts.orders import CannotExport, Order
 from drafts.storing import tidy_store
 from drafts.tasks import make_rendition
 

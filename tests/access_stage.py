@@ -11,9 +11,10 @@ from consultations.registering import Entry, register_person
 from consultations.supporting import record_support
 from consultations.uploaded import Uploaded
 from drafts.amending import Proposal, save_text
-from drafts.exporting import Order, fulfil
+from drafts.exporting import fulfil
 from drafts.models import Act, Article, Edition, Instrument, Rendition, Text
 from drafts.models.articles import Version
+from drafts.orders import Order
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.consultations.letters import letters_to

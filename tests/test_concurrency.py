@@ -21,10 +21,11 @@ from consultations.commenting import TooLate, submit_comment
 from consultations.convening import CannotConvene, Ends, close_round, move_window
 from consultations.models import Comment, Membership, Organisation, Round
 from drafts.amending import Collision, Proposal, Saved, save_text
-from drafts.exporting import Order, fulfil
+from drafts.exporting import fulfil
 from drafts.importing import import_text
 from drafts.models import Article, Clause, Edition, EditionText, Instrument, Rendition, Text
 from drafts.models.articles import Version
+from drafts.orders import Order
 from drafts.publishing import publish_edition, recomputed_checksum
 from drafts.requesting import cancel_rendition, request_rendition
 from drafts.text import grammar

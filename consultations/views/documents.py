@@ -18,8 +18,8 @@ from consultations.moments import occasion
 from consultations.permissions import document_file_for, document_for, may_issue, round_for, takes_part
 from consultations.register import lines_from, lines_of, prepared_in
 from consultations.uploaded import UploadRefused
-from drafts.exporting import Order
 from drafts.models import Rendition
+from drafts.orders import Order
 from drafts.permissions import is_core
 from drafts.requesting import request_rendition, revive_abandoned
 from drafts.views.renditions import TYPES

@@ -9,8 +9,8 @@ from consultations.models import Organisation, Round
 from consultations.moments import occasion
 from consultations.permissions import may_export_compilation, round_for
 from drafts.consolidating import languages_of
-from drafts.exporting import CannotExport, Order
 from drafts.models import Edition, Rendition
+from drafts.orders import CannotExport, Order
 from drafts.requesting import request_rendition, revive_abandoned
 
 _LISTED = 30

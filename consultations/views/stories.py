@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from consultations.forms import StoryForm
 from consultations.models import Organisation
 from drafts.audience import Reader
-from drafts.exporting import CannotExport, Order
 from drafts.models import Clause, Rendition
+from drafts.orders import CannotExport, Order
 from drafts.permissions import asked_language, clause_for
 from drafts.requesting import request_rendition
 from drafts.views.choices import language_query

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST
 
-from drafts.exporting import CannotExport, file_name
 from drafts.forms import ExportForm
 from drafts.models import Instrument, Rendition
+from drafts.orders import CannotExport, file_name
 from drafts.permissions import instrument_for, is_core, may_export, rendition_for
 from drafts.requesting import cancel_rendition, request_rendition, revive_abandoned
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from consultations.commenting import Target, begin_comment
 from consultations.compiling import compilation
 from consultations.models import Comment, Delegation, Round
-from drafts.exporting import Order
 from drafts.models import Rendition
+from drafts.orders import Order
 from tests.benchmarks.measuring import Line, Way, race
 from tests.benchmarks.pages import page, queries_of
 from tests.benchmarks.stage import Stage

@@ -12,8 +12,9 @@ from html import escape
 from itertools import count, groupby
 from pathlib import Path
 
-from drafts.exporting import BUILDERS, Order
+from drafts.building import BUILDERS
 from drafts.models import Rendition
+from drafts.orders import Order
 from drafts.rendering.docx import word_file
 from drafts.rendering.html import page_html
 from drafts.rendering.markup import words

@@ -13,8 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from consultations.convening import call_round
 from consultations.models import Comment, Conclusion, Notice, Registration
-from drafts.exporting import Order
 from drafts.models import Act, Clause, ClauseLink, Edition, Instrument, Rendition, Text
+from drafts.orders import Order
 from drafts.requesting import request_rendition
 from drafts.resolving import passages_in
 from drafts.travaux import Story

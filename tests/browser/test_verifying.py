@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import FilePayload, ViewportSize, expect
 
-from drafts.exporting import Order, fulfil
+from drafts.exporting import fulfil
 from drafts.models import Edition, Rendition
+from drafts.orders import Order
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.browser.test_every_page import MEASURE, violations_of

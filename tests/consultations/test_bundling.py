@@ -18,8 +18,9 @@ from consultations.concluding import Wording, add_conclusion, issue_conclusions
 from consultations.issuing import HandedIn, Heading, issue_document, prepare_document
 from consultations.models import ConferenceDocument, Round
 from consultations.uploaded import Uploaded
-from drafts.exporting import CannotExport, Order, fulfil, produce
+from drafts.exporting import fulfil, produce
 from drafts.models import Edition, Rendition
+from drafts.orders import CannotExport, Order
 from mla_portal.accounts.models import User
 from tests.cast import Words, comment_by
 

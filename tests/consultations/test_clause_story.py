@@ -14,8 +14,9 @@ from consultations.convening import close_round
 from consultations.disposing import dispose_comment
 from consultations.models import Comment, Membership, Organisation, Round
 from drafts.audience import Reader
-from drafts.exporting import CannotExport, Order, fulfil, produce
+from drafts.exporting import fulfil, produce
 from drafts.models import AgreementStep, Article, Clause, Edition, Rendition, Text
+from drafts.orders import CannotExport, Order
 from drafts.proving import confirmed
 from drafts.publishing import publish_edition
 from drafts.rendering.html import page_html

@@ -14,8 +14,8 @@ from consultations.compiling import compilation, remark_of
 from consultations.disposing import dispose_comment
 from consultations.models import Comment, Delegation, Disposition, Organisation, Round
 from consultations.translated import decision_in, kind_in, whole_in
-from drafts.exporting import Order
 from drafts.models import Article, Division, Edition
+from drafts.orders import Order
 from drafts.rendering.html import page_html as html
 from drafts.rendering.text import plain_text as as_text
 from drafts.rendering.tree import Document, Remark

@@ -18,8 +18,8 @@ from consultations.tables.shapes import ISO_COLUMNS
 from consultations.tabling import import_comments
 from consultations.wording import place_of
 from consultations.worktable import lay_out
-from drafts.exporting import Order
 from drafts.models import Article, Division, Edition, Rendition
+from drafts.orders import Order
 from mla_portal.accounts.models import User
 from tests.cast import Words, clause_id, comment_by
 

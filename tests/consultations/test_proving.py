@@ -16,8 +16,9 @@ from pytest_django.fixtures import Settings
 
 from consultations.concluding import Wording, add_conclusion, issue_conclusions
 from consultations.models import ConclusionsFile, Round
-from drafts.exporting import Order, fulfil
+from drafts.exporting import fulfil
 from drafts.models import Edition, Rendition
+from drafts.orders import Order
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.cast import comment_by

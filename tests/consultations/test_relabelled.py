@@ -11,8 +11,8 @@ from consultations.compiling import compilation
 from consultations.models import Comment, Round
 from consultations.relabelled import now_of
 from drafts.amending import Proposal, save_text
-from drafts.exporting import Order
 from drafts.models import Article, Edition, Text
+from drafts.orders import Order
 from drafts.publishing import publish_edition
 from drafts.renumbering import renumber_instrument
 from mla_portal.accounts.models import User

@@ -16,8 +16,9 @@ from consultations.convening import close_round
 from consultations.disposing import dispose_comment, publish_answers
 from consultations.models import Comment, Disposition, Organisation, Round
 from consultations.reporting import delegation_report, disposition_report
-from drafts.exporting import CannotExport, Order, fulfil, produce
+from drafts.exporting import fulfil, produce
 from drafts.models import Article, Edition, Rendition, Text
+from drafts.orders import CannotExport, Order
 from drafts.publishing import publish_edition
 from drafts.rendering import report_words
 from drafts.rendering.html import page_html

@@ -19,8 +19,9 @@ from consultations.models.windows import FurtherDocument
 from consultations.returned_comments import Drafting
 from consultations.returning import CannotReturn, Review, bring_back, review_returned
 from drafts.consolidating import consolidated
-from drafts.exporting import Order, produce
+from drafts.exporting import produce
 from drafts.models import Article, Edition, Instrument, Rendition
+from drafts.orders import Order
 from drafts.publishing import publish_edition
 from drafts.rendering.documents import clean_document
 from drafts.rendering.docx import word_file

@@ -35,8 +35,9 @@ from consultations.models import (
     Position,
     Round,
 )
-from drafts.exporting import Order, fulfil
+from drafts.exporting import fulfil
 from drafts.models import Article, Edition, Rendition
+from drafts.orders import Order
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests import access_stage

@@ -18,8 +18,9 @@ from consultations.concluding import Wording, add_conclusion, issue_conclusions
 from consultations.conclusions_document import TYPES
 from consultations.models import Comment, Conclusion, ConclusionsIssue, Disposition, Organisation, Round
 from consultations.taking_over import take_over
-from drafts.exporting import Order, fulfil
+from drafts.exporting import fulfil
 from drafts.models import Article, Rendition
+from drafts.orders import Order
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.cast import comment_by

@@ -9,9 +9,10 @@ from django.test import Client
 from lxml import etree
 
 from drafts.amending import Proposal, save_text
-from drafts.exporting import CannotExport, Order, file_name, fulfil, produce
+from drafts.exporting import fulfil, produce
 from drafts.importing import CannotImport, import_akoma_ntoso
 from drafts.models import Article, Clause, Division, Edition, Instrument, Rendition, Text
+from drafts.orders import CannotExport, Order, file_name
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 from tests.cast import CONVENTION

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 
 from drafts.amending import Proposal, save_text
-from drafts.exporting import Order, fulfil
+from drafts.exporting import fulfil
 from drafts.models import Edition, Rendition, Text
+from drafts.orders import Order
 from drafts.publishing import chain_after, publish_edition
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User

@@ -18,9 +18,10 @@ from consultations.convening import call_round, open_round
 from consultations.disposing import dispose_comment
 from consultations.models import Organisation, Round
 from drafts.amending import Proposal, save_text
-from drafts.exporting import CannotExport, NoLongerWanted, Order, file_name, fulfil, produce, report_to
+from drafts.exporting import NoLongerWanted, fulfil, produce, report_to
 from drafts.models import Article, Edition, Instrument, Rendition, Text
 from drafts.models.renditions import ATTEMPTS, lease
+from drafts.orders import CannotExport, Order, file_name
 from drafts.publishing import publish_edition
 from drafts.requesting import cancel_rendition, request_rendition, revive_abandoned
 from drafts.storing import store_file

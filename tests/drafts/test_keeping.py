@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from drafts.amending import Proposal, save_text
-from drafts.exporting import Order, produce, set_working_text
+from drafts.exporting import produce, set_working_text
 from drafts.models import Article, Rendition, Text
+from drafts.orders import Order
 from mla_portal.accounts.models import User
 
 

@@ -18,9 +18,9 @@ from pytest_django.fixtures import Settings
 from consultations.commenting import Target
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
-from drafts.exporting import Order, order_of
 from drafts.models import Edition, Rendition, Text
 from drafts.models.renditions import ATTEMPTS
+from drafts.orders import Order, order_of
 from drafts.publishing import publish_edition
 from drafts.requesting import request_rendition, revive_abandoned
 from mla_portal.accounts.models import User

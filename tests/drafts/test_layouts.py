@@ -16,9 +16,10 @@ from pypdf import PdfReader
 
 from consultations.models import Round
 from drafts.amending import Proposal, save_text
-from drafts.exporting import CannotExport, Order, file_name, fulfil, produce
+from drafts.exporting import fulfil, produce
 from drafts.importing import import_text
 from drafts.models import Division, Edition, Instrument, Rendition, Text
+from drafts.orders import CannotExport, Order, file_name
 from drafts.publishing import publish_edition
 from drafts.renumbering import renumber_instrument
 from drafts.requesting import request_rendition

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from drafts.exporting import CannotExport, Order, check_order, file_name, produce
+from drafts.exporting import check_order, produce
 from drafts.models import Edition, EditionText, Rendition
+from drafts.orders import CannotExport, Order, file_name
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 

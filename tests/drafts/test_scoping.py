@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from drafts.amending import Proposal, save_text
-from drafts.exporting import CannotExport, Order, produce
+from drafts.exporting import produce
 from drafts.importing import import_text
 from drafts.models import Act, Edition, Instrument, Rendition, Text
+from drafts.orders import CannotExport, Order
 from drafts.scoping import CannotScope, lay_down_options, option_sets
 from mla_portal.accounts.models import User
 

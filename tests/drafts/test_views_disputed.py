@@ -7,8 +7,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from drafts.amending import Proposal, save_text
-from drafts.exporting import Order, produce
+from drafts.exporting import produce
 from drafts.models import Article, Edition, Instrument, Text
+from drafts.orders import Order
 from drafts.publishing import publish_edition
 from mla_portal.accounts.models import User
 

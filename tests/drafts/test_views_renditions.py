@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from drafts.exporting import Order, fulfil
+from drafts.exporting import fulfil
 from drafts.models import Edition, Instrument, Rendition
 from drafts.models.renditions import lease
+from drafts.orders import Order
 from drafts.requesting import request_rendition
 from mla_portal.accounts.models import User
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from drafts.amending import Proposal, save_text
-from drafts.exporting import CannotExport, Order, file_name, fulfil, produce
+from drafts.exporting import fulfil, produce
 from drafts.models import Edition, Instrument, Rendition, Text
 from drafts.models.articles import Version
+from drafts.orders import CannotExport, Order, file_name
 from drafts.publishing import publish_edition
 from drafts.requesting import request_rendition
 from drafts.text.reading_word import read_word

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from drafts.exporting import CannotExport, Order, produce
+from drafts.exporting import produce
 from drafts.management.arguments import edition_or_fail, instrument_or_fail
 from drafts.models import Rendition
+from drafts.orders import CannotExport, Order
 from drafts.rendering.pdf import PdfLibrariesMissing
 from mla_portal.commands import fail, say
 
