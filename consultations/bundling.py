@@ -122,18 +122,17 @@ def _shows_comments(round: Round, audience: str) -> bool:
 
 
 def _of_comments(order: Order, round: Round) -> Iterator[Part]:
-    """The compilation on each text in each of its languages, and tables of what was handed in; published answers alone
-    in all of them.
+    """Compilation and disposition report on each text in each of its languages, and tables of what was handed in;
+    published answers alone in all of them.
     """
     for edition in round.documents:
+        of_edition = replace(order, instrument=edition.instrument, edition=edition, audience="")
         for language in languages_of(edition.instrument, edition):
-            for kind in (Rendition.Format.HTML, Rendition.Format.PDF, Rendition.Format.DOCX):
-                wanted = replace(
-                    order, instrument=edition.instrument, edition=edition, variant=Rendition.Variant.COMPILATION,
-                    language=language, format=kind, audience="",
-                )  # fmt: skip
-                words = f"Compilation on {edition.instrument}, {LANGUAGE_OWN_NAMES[language]}, {kind.label}"
-                yield Part(f"comments/{file_name(wanted)}", words, produce(wanted).content)
+            for variant in (Rendition.Variant.COMPILATION, Rendition.Variant.DISPOSITIONS):
+                for kind in (Rendition.Format.HTML, Rendition.Format.PDF, Rendition.Format.DOCX):
+                    wanted = replace(of_edition, variant=variant, language=language, format=kind)
+                    words = f"{variant.label}, {edition.instrument}, {LANGUAGE_OWN_NAMES[language]}, {kind.label}"
+                    yield Part(f"comments/{file_name(wanted)}", words, produce(wanted).content)
     anybody = User()  # who knows published answers and no others
     title = f"Comments, {round}"
     for shape in (PORTAL, ISO):

@@ -15,7 +15,14 @@ from drafts.models import Edition, Rendition
 from drafts.models.instruments import LANGUAGE_OWN_NAMES, LANGUAGES
 
 UPLOADED = "uploaded"
-_VARIANTS = (Rendition.Variant.CLEAN, Rendition.Variant.REDLINE, Rendition.Variant.COMPILATION)
+_VARIANTS = (
+    Rendition.Variant.CLEAN,
+    Rendition.Variant.REDLINE,
+    Rendition.Variant.COMPILATION,
+    Rendition.Variant.DISPOSITIONS,
+    Rendition.Variant.LANGUAGES,
+    Rendition.Variant.CONCORDANCE,
+)
 
 
 def _checkboxes() -> forms.CheckboxSelectMultiple:
@@ -47,7 +54,10 @@ class DocumentForm(forms.ModelForm):
     )
     text = forms.ChoiceField(label="Of")
     against = forms.ModelChoiceField(
-        Edition.objects.none(), required=False, label="Redline against", help_text="Used for a redline only."
+        Edition.objects.none(),
+        required=False,
+        label="Compared with",
+        help_text="Used for a redline and a concordance table.",
     )
     languages = forms.MultipleChoiceField(required=False, widget=_checkboxes())
     formats = forms.MultipleChoiceField(
@@ -58,8 +68,8 @@ class DocumentForm(forms.ModelForm):
         initial=[Rendition.Format.PDF, Rendition.Format.DOCX],
     )
     line_numbers = forms.BooleanField(label="Number the lines of each page of a PDF", required=False)
-
-    field_order = ["contents", "text", "against", "languages", "formats", "line_numbers", "series", "symbol"]
+    paper = forms.ChoiceField(choices=Rendition.Paper.choices, required=False)
+    low_ink = forms.BooleanField(label="Spare ink: black on white, thin rules", required=False)
 
     def __init__(
         self, *args: Any, round: Round, follows: ConferenceDocument | None = None, relation: str = "", **kwargs: Any
@@ -118,13 +128,18 @@ class DocumentForm(forms.ModelForm):
                 if (file := said.get(f"file_{code}"))
             ]
         edition = self.editions[said["text"]]
+        languages = [code for code in languages_of(edition.instrument, edition) if code in said["languages"]]
+        in_columns = said["contents"] == Rendition.Variant.LANGUAGES
         return OfEdition(
             edition=edition,
             variant=said["contents"],
-            languages=[code for code in said["languages"] if code in languages_of(edition.instrument, edition)],
+            languages=languages[:1] if in_columns else languages,
+            beside=",".join(languages[1:]) if in_columns else "",
             formats=said["formats"],
             against=said["against"],
             line_numbers=said["line_numbers"],
+            paper=said["paper"] or Rendition.Paper.A4,
+            low_ink=said["low_ink"],
         )
 
     def clean(self) -> dict[str, Any]:

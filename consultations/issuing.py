@@ -59,6 +59,7 @@ class OfEdition:
     line_numbers: bool = False
     paper: str = Rendition.Paper.A4
     low_ink: bool = False
+    beside: str = ""  # further languages in the columns of the same file
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,6 @@ class HandedIn:
 
     language: str
     file: Uploaded
-
-
-# What shows comments, and so may be read by no more people than they.
-OF_COMMENTS = (
-    Rendition.Variant.COMPILATION,
-    Rendition.Variant.DISPOSITIONS,
-    Rendition.Variant.DELEGATION,
-    Rendition.Variant.STORY,
-)
 
 
 def prepare_document(
@@ -167,7 +159,7 @@ def discard_document(*, document: ConferenceDocument) -> None:
 
 def check_readers(document: ConferenceDocument) -> None:
     """Raises CannotIssue where the document shows comments to more people than may read them now."""
-    if document.variant not in OF_COMMENTS or document.audience == Audience.CORE:
+    if document.variant not in Rendition.OF_COMMENTS or document.audience == Audience.CORE:
         return
     round = document.round
     if document.audience == Audience.PUBLIC and not round.has_published_comments():
@@ -230,6 +222,7 @@ def _have_made(document: ConferenceDocument, contents: OfEdition, person: Any) -
         line_numbers=contents.line_numbers,
         paper=contents.paper,
         low_ink=contents.low_ink,
+        beside=contents.beside,
         occasion=occasion(document.round),
         round_slug=document.round.slug,
         symbol=document.symbol,

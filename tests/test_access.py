@@ -209,9 +209,6 @@ def scene(
     of_article = {**instrument, "label": article.slug}
     of_round: dict[str, object] = {"slug": conference.slug}
     arguments: dict[str, dict[str, object]] = {
-        "drafts:instrument": instrument,
-        "drafts:proofreading": instrument,
-        "drafts:editions": instrument,
         "drafts:kin": {**instrument, "clause": clause_id(article)},
         **{f"drafts:{name}": instrument for name in ("instrument", "proofreading", "editions", "exports")},
         "drafts:edition": {**instrument, "edition": edition.slug},
@@ -235,7 +232,6 @@ def scene(
     arguments |= {f"consultations:comment_{name}": of_draft for name in ("edit", "draft", "submit", "joint")}
     arguments |= {f"consultations:comment_{name}": of_submitted for name in _OF_SUBMITTED}
     arguments |= {"consultations:comment": of_submitted, "a draft": of_draft, **past_of(article, edition)}
-    arguments |= {"consultations:comment": of_submitted, "a draft": of_draft}
     arguments |= of_renumbering(renumbered(convention, secretariat))
     arguments |= of_letters(delegate, edition)
     arguments |= of_documents(conference, secretariat)

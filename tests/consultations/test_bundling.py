@@ -96,7 +96,11 @@ def test_every_format_of_the_text_and_every_table_is_there_and_proves_itself(hel
     tables = [Path(path).name for path in files if path.startswith("comments/")]
     assert {name.removeprefix("harbour-2026-comments-") for name in tables} == {
         "portal.csv", "portal.xlsx", "portal.docx", "iso.csv", "iso.xlsx", "iso.docx",
-        *(f"{edition.instrument.slug}-draft-1-compilation-en.{ending}" for ending in ("html", "pdf", "docx")),
+        *(
+            f"{edition.instrument.slug}-draft-1-{variant}-en.{ending}"
+            for variant in ("compilation", "dispositions")
+            for ending in ("html", "pdf", "docx")
+        ),
     }  # fmt: skip
     assert {path for path in files if path.startswith("conclusions/")} == {
         f"conclusions/LAN-PC-1-CRP.1.{ending}" for ending in ("pdf", "docx", "txt")
