@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as worded
 
 from consultations import moments, wording
-from consultations.models import Comment, Delegation, Disposition, Notice, Round
+from consultations.models import Comment, ConferenceDocument, Delegation, Disposition, Notice, Round
 from consultations.models.rounds import kinds_of
 from drafts.comparing import compare_versions
 from drafts.models import Article, Draft, Edition, Rendition
@@ -256,6 +256,10 @@ def _changed(person: Any, since: datetime, rounds: list[Round]) -> tuple[list[En
     entries += [_new_edition(edition) for edition in editions]
     if editions:
         told.append(f"{moments.count(len(editions), 'edition')} {_have(len(editions))} been issued")
+    documents = list(ConferenceDocument.objects.visible_to(person).issued_since(since)[:SHOWN])
+    entries += [_new_document(document) for document in documents]
+    if documents:
+        told.append(f"{moments.count(len(documents), 'document')} {_have(len(documents))} been issued")
     if person.is_core:
         more, counted = _changed_for_core(person, since, rounds)
     else:
@@ -306,6 +310,11 @@ def _new_edition(edition: Edition) -> Entry:
     return Entry(
         f"{edition.instrument}, {edition.label}", edition.get_absolute_url(), words, at=edition.issued_at, note="Issued"
     )
+
+
+def _new_document(document: ConferenceDocument) -> Entry:
+    words = f"{document.title}. {document.round.title}"
+    return Entry(document.symbol, document.get_absolute_url(), words, at=document.issued_at, note="Issued")
 
 
 def _answer(answer: Disposition) -> Entry:

@@ -1,15 +1,19 @@
 """Today: what is open, what is due, what has changed since this person was here."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from consultations.commenting import Target
 from consultations.convening import call_round, close_round
 from consultations.disposing import dispose_comment
+from consultations.issuing import HandedIn, Heading, issue_document, prepare_document
 from consultations.models import Delegation, Disposition, Notice, Organisation, Round
+from consultations.uploaded import Uploaded
 from drafts.amending import Proposal, keep_draft, save_text
 from drafts.models import Article, Edition, Instrument, Text
 from drafts.publishing import publish_edition
@@ -108,6 +112,21 @@ def test_a_delegation_learns_of_answers_and_editions_and_not_of_the_working_text
     assert "CL-001: noted" in page
     assert "Draft 2</a>" in page
     assert ("Farther." in page, "twelve" in page) == (False, False)
+
+
+def test_documents_are_told_to_those_who_may_read_them(
+    client: Client, conference: Round, delegate: User, secretariat: User, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    been_here(delegate, timedelta(hours=1))
+    note = [HandedIn("en", Uploaded("note.pdf", b"%PDF-1.7 Note."))]
+    for number, audience in enumerate(("core", "delegations", "public"), 1):
+        heading = Heading(title="Note", symbol=f"LAN/PC/1/INF.{number}", audience=audience)
+        document = prepare_document(round=conference, heading=heading, contents=note, person=secretariat)
+        issue_document(document=document, person=secretariat)
+    page = seen(client, delegate)
+    assert "two documents have been issued" in page
+    assert [f"INF.{number}</a>" in page for number in (1, 2, 3)] == [False, True, True]
 
 
 def test_an_editor_sees_unsaved_drafts_unanswered_comments_and_what_changed(

@@ -1,5 +1,6 @@
 """Conference documents: what is issued in a round under a symbol of its series, and the files of each."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,10 @@ from .rounds import Delegation, Round
 class ConferenceDocumentQuerySet(BySymbol, models.QuerySet["ConferenceDocument"]):
     def issued(self) -> "ConferenceDocumentQuerySet":
         return self.filter(issued_at__isnull=False)
+
+    def issued_since(self, moment: datetime) -> "ConferenceDocumentQuerySet":
+        """The latest first, with the round that each names."""
+        return self.filter(issued_at__gt=moment).select_related("round").order_by("-issued_at", "-pk")
 
     def in_preparation(self) -> "ConferenceDocumentQuerySet":
         return self.filter(issued_at__isnull=True)
