@@ -73,6 +73,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session")
 def kept_demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept:
     """The demonstration conference, which takes seconds to be replayed. Everybody's password is “demo”."""
+    cache.clear()  # else a worker that an earlier test has asked for is not asked again, and no letter is sent
     with django_db_blocker.unblock(), override_settings(DEMO=True):
         return Kept(load_demonstration)
 
