@@ -21,7 +21,7 @@ from consultations.reminding import people_of
 from consultations.uploaded import Uploaded, type_of
 from drafts.models import Edition, Rendition
 from drafts.orders import CannotExport, Order
-from drafts.requesting import request_rendition
+from drafts.requesting import cancel_rendition, request_rendition
 
 Audience, Relation = ConferenceDocument.Audience, ConferenceDocument.Relation
 
@@ -117,7 +117,7 @@ def issue_document(*, document: ConferenceDocument, person: Any, at: datetime | 
     they were made, for comments that its readers may not read yet, and for what was issued already.
     """
     with transaction.atomic():
-        locked = ConferenceDocument.objects.select_for_update().get(pk=document.pk)
+        locked = _locked(document)
         if locked.is_issued:
             raise CannotIssue(f"{locked} was issued already.")
         check_readers(locked)
@@ -147,14 +147,25 @@ def _tell_of(document: ConferenceDocument) -> None:
 def discard_document(*, document: ConferenceDocument) -> None:
     """Take back what was only prepared; its symbol is free again. Raises CannotIssue for what was issued."""
     with transaction.atomic():
-        locked = ConferenceDocument.objects.select_for_update().get(pk=document.pk)
+        locked = _locked(document)
         if locked.is_issued:
             raise CannotIssue(f"{locked} was issued: a revision or a corrigendum can follow it, nothing takes it back.")
-        uploads = [file.upload for file in locked.files.all() if file.upload]
+        files = list(locked.files.select_related("rendition"))
+        for file in files:
+            if file.rendition:
+                cancel_rendition(rendition=file.rendition)
+        uploads = [file.upload for file in files if file.upload]
         locked.files.all().delete()
         locked.delete()
         for upload in uploads:
             transaction.on_commit(partial(upload.delete, save=False))
+
+
+def _locked(document: ConferenceDocument) -> ConferenceDocument:
+    found = ConferenceDocument.objects.select_for_update().filter(pk=document.pk).first()
+    if found is None:
+        raise CannotIssue(f"{document} was taken back meanwhile.")
+    return found
 
 
 def check_readers(document: ConferenceDocument) -> None:
@@ -264,9 +275,9 @@ def _take_in(document: ConferenceDocument, contents: Sequence[HandedIn]) -> None
 def _seal(file: DocumentFile) -> None:
     """Write down what the stored file is. One made by the portal must be what its maker wrote down."""
     made = file.rendition
-    if made and made.state == Rendition.State.FAILED:
-        raise CannotIssue(f"{file.name} could not be made: {made.failure}")
-    if made and made.state != Rendition.State.DONE:
+    if made and file.has_failed:
+        raise CannotIssue(f"{file.name} could not be made: {made.failure or 'it was called off.'}")
+    if not file.is_made:
         raise CannotIssue(f"{file.name} is still being made.")
     try:
         with file.stored.open("rb") as stored:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from consultations.arranging import invite
 from consultations.commenting import Target, begin_comment, submit_comment
@@ -199,6 +201,15 @@ class Words:
 
 WHOLE_TEXT = Target()
 REASONING_ALONE = Words()
+
+
+@pytest.fixture
+def harbour(conference: Round, settings: Settings, tmp_path: Path) -> Round:
+    """The conference with a series of documents, and a store of files of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    conference.symbol_stem = "LAN/PC/1"
+    conference.save()
+    return conference
 
 
 def comment_by(

@@ -24,6 +24,7 @@ from tests.cast import (  # noqa: F401  (fixtures for everybody)
     edition,
     editor,
     expert,
+    harbour,
     kenya,
     lantern_watch,
     neighbour,

@@ -184,8 +184,13 @@ class DocumentFile(models.Model):
         return self.rendition is None or self.rendition.state == Rendition.State.DONE
 
     @property
+    def is_awaited(self) -> bool:
+        return not self.is_made and not self.has_failed
+
+    @property
     def has_failed(self) -> bool:
-        return self.rendition is not None and self.rendition.state == Rendition.State.FAILED
+        """Also where somebody has called it off: it will not be made any more."""
+        return self.rendition is not None and self.rendition.is_finished and not self.is_made
 
     @property
     def stored(self) -> Any:

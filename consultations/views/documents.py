@@ -41,7 +41,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest, round: Round) -> HttpResponse:
     """What was issued, by symbol; for the Core Group also what is being prepared, and how far its files are."""
     prepared = prepared_in(round) if is_core.test(request.user) else []
-    working = any(not file.is_made for document in prepared for file in document.files.all())
+    working = any(file.is_awaited for document in prepared for file in document.files.all())
     if working:
         revive_abandoned()
     shown = {"round": round, "prepared": prepared, "working": working, "may_issue": may_issue.test(request.user, round)}
@@ -103,7 +103,7 @@ def document_new(request: HttpRequest, round: Round) -> HttpResponse:
 @document_for()
 def conference_document(request: HttpRequest, document: ConferenceDocument) -> HttpResponse:
     """One document: its masthead, its files with their checksums, what it follows and what follows it."""
-    working = any(not file.is_made for file in document.files.all())
+    working = any(file.is_awaited for file in document.files.all())
     if working:
         revive_abandoned()
     following = ConferenceDocument.objects.visible_to(request.user).following(document)

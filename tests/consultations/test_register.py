@@ -1,13 +1,13 @@
 """Conference documents: symbols, preparing, issuing, what follows, who reads which, proof."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
-from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
@@ -30,40 +30,11 @@ from drafts.exporting import fulfil
 from drafts.models import Edition, Instrument, Rendition
 from drafts.publishing import CannotPublish, publish_edition
 from mla_portal.accounts.models import User
-from mla_portal.audit.checking import check_record
 from tests.cast import comment_by
+from tests.consultations.papers import NOTE, issued, note, of_text
+from tests.crowd import at_once
 
-PDF = b"%PDF-1.7\nA programme of the week."
-NOTE = [HandedIn("en", Uploaded("programme.pdf", PDF))]
 Audience, Relation = ConferenceDocument.Audience, ConferenceDocument.Relation
-
-
-@pytest.fixture(autouse=True)
-def _stores_of_its_own(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def harbour(conference: Round) -> Round:
-    conference.symbol_stem = "LAN/PC/1"
-    conference.save()
-    return conference
-
-
-def note(round: Round, person: User, contents: list[HandedIn] = NOTE, **said: object) -> ConferenceDocument:
-    heading = Heading(**{"title": "Programme", "series": "INF", **said})  # type: ignore[arg-type]
-    return prepare_document(round=round, heading=heading, contents=contents, person=person)
-
-
-def of_text(edition: Edition, variant: str = "clean", formats: tuple[str, ...] = ("txt",), **more: object) -> OfEdition:
-    return OfEdition(edition, variant, ("en",), formats, **more)  # type: ignore[arg-type]
-
-
-def issued(document: ConferenceDocument, person: User) -> ConferenceDocument:
-    for file in document.files.all():
-        if file.rendition_id:
-            fulfil(file.rendition_id)
-    return issue_document(document=document, person=person)
 
 
 def test_symbols_follow_their_series_and_each_other(harbour: Round, secretariat: User) -> None:
@@ -281,113 +252,33 @@ def test_comments_are_issued_to_nobody_who_may_not_read_them(
                 issued(document, secretariat)
 
 
-def test_each_reader_finds_what_is_for_them(
-    harbour: Round, delegate: User, outsider: User, editor: User, secretariat: User
-) -> None:
-    made = {one: issued(note(harbour, secretariat, audience=one), secretariat) for one in Audience.values}
-    draft = note(harbour, secretariat, audience=Audience.PUBLIC)
-    readers = {
-        None: ["public"], outsider: ["public"], delegate: ["delegations", "public"],
-        editor: ["core", "delegations", "public", "draft"],
-    }  # fmt: skip
-    for reader, expected in readers.items():
-        client = Client()
-        if reader:
-            client.force_login(reader)
-        found = []
-        for name, document in [*made.items(), ("draft", draft)]:
-            file = document.files.get()
-            answers = {
-                client.get(address).status_code for address in (document.get_absolute_url(), file.get_absolute_url())
-            }
-            assert answers in ({200}, {404})
-            listed = f">{document.symbol}<" in client.get("/documents/").content.decode()
-            assert listed == (answers == {200} and name != "draft")
-            found += [name] if answers == {200} else []
-        assert found == expected
+@pytest.mark.django_db(transaction=True)
+def test_documents_prepared_at_once_have_symbols_of_their_own(harbour: Round, secretariat: User) -> None:
+    made = at_once([lambda: note(harbour, secretariat)] * 8)
+    assert sorted(document.symbol for document in made) == [f"LAN/PC/1/INF.{number}" for number in range(1, 9)]
 
 
-def test_anybody_can_verify_what_is_for_everybody(harbour: Round, edition: Edition, secretariat: User) -> None:
-    hidden = issued(
-        prepare_document(round=harbour, heading=Heading(), contents=of_text(edition), person=secretariat), secretariat
-    )
-    public = issued(note(harbour, secretariat, audience=Audience.PUBLIC), secretariat)
-    answers = [
-        Client().post("/verify/", {"checksum": document.files.get().sha256}).content.decode()
-        for document in (public, hidden)
-    ]
-    assert "LAN/PC/1/INF.1" in answers[0]
-    assert "No issued document of this portal has this checksum." in answers[1]
+@pytest.mark.django_db(transaction=True)
+def test_a_document_is_issued_or_taken_back_and_never_both(harbour: Round, secretariat: User) -> None:
+    def tried(act: Callable[[], object]) -> str:
+        try:
+            act()
+        except CannotIssue as refusal:
+            return str(refusal)
+        return ""
+
+    for _ in range(6):
+        document = note(harbour, secretariat)
+        issuing, discarding = at_once([
+            partial(tried, partial(issue_document, document=document, person=secretariat)),
+            partial(tried, partial(discard_document, document=document)),
+        ])  # fmt: skip
+        assert bool(issuing) != bool(discarding)
+        stands = ConferenceDocument.objects.issued().filter(pk=document.pk).exists()
+        assert stands == (issuing == "")
 
 
-def test_a_changed_file_of_a_document_is_found(harbour: Round, secretariat: User) -> None:
-    document = issued(note(harbour, secretariat), secretariat)
-    assert check_record().problems == []
-    stored = Path(document.files.get().stored.path)
-    stored.write_bytes(PDF + b" Changed.")
-    assert ["LAN/PC/1/INF.1" in problem for problem in check_record().problems] == [True]
-    stored.unlink()
-    assert ["not in the store" in problem for problem in check_record().problems] == [True]
-
-
-def test_from_the_form_to_the_register(
-    client: Client, harbour: Round, edition: Edition, secretariat: User, delegate: User, django_assert_max_num_queries
-) -> None:
-    client.force_login(secretariat)
-    new = f"{harbour.get_absolute_url()}register/new/"
-    assert "Prepare a document" in client.get(new).content.decode()
-    sent = {
-        "contents": "clean", "text": "lantern-convention", "languages": ["en"], "formats": ["txt", "html"],
-        "series": "L", "distribution": "general", "audience": "delegations", "agenda_item": "3",
-    }  # fmt: skip
-    answer = client.post(new, {**sent, "text": edition.instrument.slug})
-    document = ConferenceDocument.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, document.get_absolute_url())
-    page = client.get(document.get_absolute_url()).content.decode()
-    assert "Not issued" in page
-    assert 'hx-trigger="load delay:2s"' in page
-    for file in document.files.all():
-        fulfil(file.rendition_id or 0)
-    act = f"{document.get_absolute_url()}act/"
-    assert "is issued" in client.post(act, {"act": "issue"}, follow=True).content.decode()
-    client.force_login(delegate)
-    with django_assert_max_num_queries(14):
-        page = client.get(f"{harbour.get_absolute_url()}register/").content.decode()
-    assert edition.symbol in page
-    assert "In preparation" not in page
-    assert client.post(act, {"act": "discard"}).status_code == 403
-    assert client.get(new).status_code == 403
-
-
-def test_uploads_come_in_by_language(client: Client, harbour: Round, secretariat: User) -> None:
-    client.force_login(secretariat)
-    new = f"{harbour.get_absolute_url()}register/new/"
-    sent = {
-        "contents": "uploaded",
-        "series": "INF",
-        "title": "Programme",
-        "distribution": "general",
-        "audience": "public",
-    }
-    files = {f"file_{code}": SimpleUploadedFile("p.pdf", PDF + code.encode()) for code in ("en", "fr")}
-    assert client.post(new, {**sent, **files}).status_code == 302
-    document = ConferenceDocument.objects.get()
-    assert [(file.language, file.name) for file in document.files.all()] == [
-        ("en", "LAN-PC-1-INF.1-en.pdf"), ("fr", "LAN-PC-1-INF.1-fr.pdf"),
-    ]  # fmt: skip
-    answer = client.get(document.files.get(language="fr").get_absolute_url())
-    assert b"".join(answer.streaming_content) == PDF + b"fr"  # type: ignore[attr-defined]
-    assert answer["Content-Disposition"].startswith("attachment")
-    refused = client.post(new, {**sent, "file_en": SimpleUploadedFile("p.pdf", b"<html>")})
-    assert (refused.status_code, "neither PDF nor Word" in refused.content.decode()) == (422, True)
-
-
-def test_a_revision_is_offered_with_what_it_follows(client: Client, harbour: Round, secretariat: User) -> None:
-    document = issued(note(harbour, secretariat), secretariat)
-    client.force_login(secretariat)
-    new = f"{harbour.get_absolute_url()}register/new/?follows={document.symbol}&as=rev"
-    assert "Revise LAN/PC/1/INF.1" in client.get(new).content.decode()
-    sent = {"contents": "uploaded", "title": "Programme", "distribution": "general", "audience": "public"}
-    client.post(new, {**sent, "file_en": SimpleUploadedFile("p.pdf", PDF)})
-    assert ConferenceDocument.objects.in_preparation().get().symbol == "LAN/PC/1/INF.1/Rev.1"
-    assert client.get(new.replace("rev", "replaced")).status_code == 404
+def test_taking_back_calls_off_what_is_being_made(harbour: Round, edition: Edition, secretariat: User) -> None:
+    document = prepare_document(round=harbour, heading=Heading(), contents=of_text(edition), person=secretariat)
+    discard_document(document=document)
+    assert Rendition.objects.get().state == Rendition.State.CANCELLED
