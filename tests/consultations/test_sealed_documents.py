@@ -43,8 +43,9 @@ def test_a_sealed_comment_is_in_no_document_that_those_outside_can_ask_for(
         client.post(story, sent)
         for variant in Rendition.Variant.values:
             client.post(exports, {**sent, "variant": variant})
+    client.post(reverse("consultations:register_bundle", kwargs={"slug": conference.slug}), {"audience": "core"})
     made = Rendition.objects.filter(pk__gt=theirs).order_by("pk")
-    assert {rendition.variant for rendition in made} >= {"story"}
+    assert {rendition.variant for rendition in made} >= ({"story"} if who == "outsider" else {"story", "bundle"})
     for rendition in made:
         fulfil(rendition.pk)
         words = content_of(client.get(reverse("drafts:rendition_file", args=["lanterns", rendition.pk])))
