@@ -14,18 +14,7 @@ from typing import Any
 from drafts.rendering.pdf_structure import claim_accessibility, name_changes
 from drafts.rendering.volume import engine, thawing
 from drafts.rendering.volume.faces import Digits
-from drafts.rendering.volume.fragments import (
-    ANNOTATION,
-    GLOBAL,
-    HEADS,
-    PAGE,
-    PAGES,
-    RESOURCES,
-    STRUCTURE,
-    Face,
-    Fragment,
-    Frozen,
-)
+from drafts.rendering.volume.fragments import Face, Fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +34,7 @@ def assemble(ground: Ground, fragments: Sequence[Fragment]) -> bytes:
     _share_faces(ground, fragments)
     pdf = engine.draw(ground.document, ground.variant)
     name_changes(ground.document, pdf)
-    volume = _Volume(pdf, ground)
+    volume = _Volume(pdf, ground, pdf.pages["Count"] + sum(len(fragment.pages) for fragment in fragments))
     for fragment in fragments:
         volume.add(fragment)
     volume.finish()
@@ -75,19 +64,15 @@ def _share_faces(ground: Ground, fragments: Iterable[Fragment]) -> None:
 class _Volume:
     """The PDF under construction."""
 
-    def __init__(self, pdf: Any, ground: Ground) -> None:
-        self.pdf, self.digits = pdf, ground.digits
+    def __init__(self, pdf: Any, ground: Ground, total: int) -> None:
+        self.pdf, self.digits, self.total = pdf, ground.digits, total
         root = next(each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/StructTreeRoot")
         self.top = pdf.objects[engine.number_of(root["K"][0])]
         self.tree = pdf.objects[engine.number_of(root["ParentTree"])]
         first = pdf.objects[pdf.pages["Kids"][0]]
         self.resources = pdf.objects[engine.number_of(first["Resources"])]
-        self.globals = {
-            PAGES: pdf.pages.number,
-            RESOURCES: self.resources.number,
-            STRUCTURE: self.top.number,
-            HEADS: thawing.added(pdf, ground.heads),
-        }
+        # In the order of their kinds: PAGES, RESOURCES, STRUCTURE, HEADS.
+        self.once = (pdf.pages.number, self.resources.number, self.top.number, thawing.added(pdf, ground.heads))
         self.stamps: list[tuple[Any, Any]] = []  # to be written when the number of pages is known
         self.annotated: list[int] = []
         self.names: list[tuple[str, int, float, float]] = []
@@ -101,9 +86,10 @@ class _Volume:
             stamp = thawing.stamp()
             self.pdf.add_object(stamp)
             self.stamps.append((stamp, page.folio))
-        leads = len(self.annotated)
-        for frozen in fragment.objects:
-            self.pdf.add_object(thawing.Thawed(frozen, self._numbers(frozen, base, first, leads)))
+        # LOCAL, PAGE and ANNOTATION: annotations are counted on from the last page of the volume.
+        begin = (base, first, self.total + len(self.annotated), *self.once)
+        for each in thawing.thawed(fragment.objects, begin):
+            self.pdf.add_object(each)
         for place, page in enumerate(fragment.pages):
             self.pdf.pages["Kids"].extend([base + page.number, 0, "R"])
             self.tree["Nums"] += [first + place, _references(base + each for each in page.elements)]
@@ -115,28 +101,10 @@ class _Volume:
         for name, state in fragment.states.items():
             self.resources["ExtGState"].setdefault(name, state)
 
-    def _numbers(self, frozen: Frozen, base: int, first: int, leads: int) -> list[tuple[int, int]]:
-        """Each open number, and whether it is one of an annotation: those are counted on from the last page, whose
-        number is not known yet."""
-        filled = []
-        for kind, value in frozen.numbers:
-            if kind == GLOBAL:
-                filled.append((0, self.globals[value]))
-            elif kind == PAGE:
-                filled.append((0, first + value))
-            elif kind == ANNOTATION:
-                filled.append((1, leads + value))
-            else:
-                filled.append((0, base + value))
-        return filled
-
     def finish(self) -> None:
-        total = self.pdf.pages["Count"]
+        total = self.total
         for place, number in enumerate(self.annotated):
             self.tree["Nums"] += [total + place, b"%d 0 R" % number]
-        for each in self.pdf.objects:
-            if isinstance(each, thawing.Thawed):
-                each.pages = total
         for place, (stamp, folio) in enumerate(self.stamps, self.cover + 1):
             if folio is not None:
                 stamp.stream = [self.digits.stamp(f"{place}/{total}", folio)]

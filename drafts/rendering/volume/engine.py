@@ -8,6 +8,7 @@ with what its public door makes of the same words.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from drafts.rendering.html import ELSEWHERE
 from drafts.rendering.pdf import PANGO_MISSING, PdfLibrariesMissing
 from drafts.rendering.volume.fragments import (
     ANNOTATION,
-    GLOBAL,
+    BETWEEN,
     HEADS,
     LOCAL,
     PAGE,
@@ -26,8 +27,8 @@ from drafts.rendering.volume.fragments import (
     Face,
     Folio,
     Fragment,
-    Frozen,
     Leaf,
+    Objects,
 )
 
 # A string is passed over; a reference to another object, or an open number as `_mark` writes it, is caught.
@@ -100,6 +101,8 @@ class _Freezer:
         self.order: list[int] = []
         self.stamps = pages
         self.globals = {pdf.pages.number: PAGES, self.top.number: STRUCTURE}
+        self.kinds, self.values = bytearray(), array("I")  # of the open numbers, as they are met
+        self.streams: dict[int, bytes] = {}
 
     def fragment(self, document: Any, folios: list[Folio | None], missing: str) -> Fragment:
         pages = [self.pdf.objects[number] for number in self.pdf.pages["Kids"][::3]]
@@ -115,11 +118,11 @@ class _Freezer:
             self._place(number)
         objects, done = [], 0
         while done < len(self.order):  # freezing an object finds further ones
-            objects.append(self._frozen(self.pdf.objects[self.order[done]]))
+            objects.append(self._template(done, self.pdf.objects[self.order[done]]))
             done += 1
         heights = [page.height * 0.75 for page in document.pages]
         return Fragment(
-            objects=tuple(objects),
+            objects=Objects(BETWEEN.join(objects), bytes(self.kinds), self.values, self.streams),
             pages=tuple(
                 Leaf(self.places[page.number], tuple(self.places[each] for each in held), folio)
                 for page, held, folio in zip(pages, self.elements, folios, strict=True)
@@ -139,9 +142,7 @@ class _Freezer:
 
         for place, page in enumerate(pages):
             page["StructParents"] = _mark(PAGE, place)
-            page["Contents"] = pydyf.Array(
-                [_mark(LOCAL, place), b"0 R", _mark(GLOBAL, HEADS), b"0 R", page["Contents"]]
-            )
+            page["Contents"] = pydyf.Array([_mark(LOCAL, place), b"0 R", _mark(HEADS, 0), b"0 R", page["Contents"]])
             for reference in page.get("Annots", ()):
                 link = self.pdf.objects[number_of(reference)]
                 link["StructParent"] = _mark(ANNOTATION, link["StructParent"] - len(pages))
@@ -156,32 +157,34 @@ class _Freezer:
             self.order.append(number)
         return self.places[number]
 
-    def _frozen(self, each: Any) -> Frozen:
+    def _template(self, place: int, each: Any) -> bytes:
+        """The bytes of an object with `%d` for each open number; those of a stream are put aside."""
         import pydyf
 
-        if not isinstance(each, pydyf.Stream):
-            return self._split(each.data)
-        head, _, rest = each.data.partition(b"\nstream\n")
-        frozen = self._split(head)
-        return Frozen(frozen.parts, frozen.numbers, rest.removesuffix(b"\nendstream"))
-
-    def _split(self, data: bytes) -> Frozen:
+        data = each.data
+        if isinstance(each, pydyf.Stream):
+            data, _, rest = data.partition(b"\nstream\n")
+            self.streams[place] = rest.removesuffix(b"\nendstream")
+        assert BETWEEN not in data, "an object holds bytes that a PDF writes in figures"
         parts: list[bytes] = []
-        numbers: list[tuple[int, int]] = []
         last = 0
         for found in _OPEN.finditer(data):
             if found[1] is not None:
                 number = int(found[1])
-                own = (GLOBAL, self.globals[number]) if number in self.globals else (LOCAL, self._place(number))
+                self._count(self.globals.get(number, LOCAL), 0 if number in self.globals else self._place(number))
                 end = found.end(1)
             elif found[2] is not None:
-                own, end = (int(found[2]), int(found[3])), found.end()
+                self._count(int(found[2]), int(found[3]))
+                end = found.end()
             else:
                 continue
             parts.append(data[last : found.start()])
-            numbers.append(own)
             last = end
-        return Frozen((*parts, data[last:]), tuple(numbers))
+        return b"%d".join(part.replace(b"%", b"%%") for part in (*parts, data[last:]))
+
+    def _count(self, kind: int, value: int) -> None:
+        self.kinds.append(kind)
+        self.values.append(value)
 
 
 def _anchors(document: Any, heights: list[float]) -> Iterator[tuple[str, tuple[int, float, float]]]:

@@ -4,22 +4,25 @@ kept and sent from one process to another.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 
 # What a number stands for that only the volume knows. LOCAL: another object of the fragment; PAGE and ANNOTATION:
-# places in the tree that leads from pages to structure; GLOBAL: one of the few objects that the volume has once.
-LOCAL, PAGE, ANNOTATION, GLOBAL = range(4)
-PAGES, RESOURCES, STRUCTURE, HEADS = range(4)  # the globals
+# places in the tree that leads from pages to structure; the others: the few objects that the volume has once.
+LOCAL, PAGE, ANNOTATION, PAGES, RESOURCES, STRUCTURE, HEADS = range(7)
+BETWEEN = b"\xff"  # objects; the words of a PDF are ASCII, or written in figures, and streams are kept apart
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
-    """One object: bytes, with an open number between each two of them. `stream` are the bytes of a stream, compressed
-    already, None for an object without."""
+class Objects:
+    """All objects of a section in one piece, because a volume has a hundred thousand of them: `template` is their
+    bytes with BETWEEN between them and `%d` for each open number; `kinds` and `values` say what these stand for;
+    `streams` are the bytes of streams, compressed already, by the places of the objects that they belong to."""
 
-    parts: tuple[bytes, ...]
-    numbers: tuple[tuple[int, int], ...]  # kind, value
-    stream: bytes | None = None
+    template: bytes
+    kinds: bytes
+    values: array[int]
+    streams: dict[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Fragment:
     that no face has.
     """
 
-    objects: tuple[Frozen, ...]
+    objects: Objects
     pages: tuple[Leaf, ...]
     tops: tuple[int, ...]
     annotated: tuple[int, ...]

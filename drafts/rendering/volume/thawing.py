@@ -6,42 +6,37 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pydyf
 
-from drafts.rendering.volume.fragments import Frozen
+from drafts.rendering.volume.fragments import BETWEEN, Objects
 
 
 class Thawed(pydyf.Object):
-    """An object whose numbers are filled in when it is written. Those marked 1 are counted on from the last page of the
-    volume, `pages`, which is known at the end."""
+    """An object whose numbers are filled in: its bytes, and whether it may stand in a stream of objects."""
 
-    pages = 0
+    compressible = True
+    data = b""
 
-    def __init__(self, frozen: Frozen, numbers: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, data: bytes, stream: bytes | None = None) -> None:
         super().__init__()
-        self.frozen, self.numbers = frozen, numbers
+        self.compressible = stream is None
+        self.data = data if stream is None else b"%b\nstream\n%b\nendstream" % (data, stream)
 
-    @property
-    def compressible(self) -> bool:
-        return self.frozen.stream is None
 
-    @property
-    def data(self) -> bytes:
-        parts, pages = self.frozen.parts, self.pages
-        filled = [parts[0]]
-        for (is_on_from_pages, number), part in zip(self.numbers, parts[1:], strict=True):
-            filled.append(b"%d%b" % (number + pages if is_on_from_pages else number, part))
-        head = b"".join(filled)
-        stream = self.frozen.stream
-        return head if stream is None else b"%b\nstream\n%b\nendstream" % (head, stream)
+def thawed(objects: Objects, begin: Sequence[int]) -> Iterator[Thawed]:
+    """The objects of a fragment in order; `begin` says of each kind of number where it is counted from."""
+    numbers = [begin[kind] + value for kind, value in zip(objects.kinds, objects.values, strict=True)]
+    for place, data in enumerate((objects.template % tuple(numbers)).split(BETWEEN)):
+        yield Thawed(data, objects.streams.get(place))
 
 
 def stamp() -> Any:
-    """A stream that is filled in when the number of pages is known."""
-    return pydyf.Stream([b" "], compress=True)
+    """A stream that is filled in when the number of pages is known. Some hundred bytes: packing five hundred of them
+    takes longer than it saves."""
+    return pydyf.Stream([b" "])
 
 
 def added(pdf: Any, content: bytes) -> int:
