@@ -13,6 +13,10 @@ from drafts.rendering.pdf import PdfLibrariesMissing
 from mla_portal.commands import fail, say
 
 
+# What needs a reader or a clause, which only the pages know.
+_ON_PAGES = (Rendition.Variant.DELEGATION, Rendition.Variant.STORY, Rendition.Variant.BUNDLE)
+
+
 class Command(BaseCommand):
     help = "Writes an edition, or without --edition the working text, as a file."
 
@@ -20,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--instrument", required=True, metavar="SLUG")
         parser.add_argument("--edition", default="", metavar="LABEL")
         parser.add_argument("--format", default="pdf", choices=[key for key, _ in Rendition.Format.of_texts()])
-        parser.add_argument("--variant", default="clean", choices=Rendition.Variant.values)
+        parser.add_argument(
+            "--variant", default="clean", choices=[key for key in Rendition.Variant.values if key not in _ON_PAGES]
+        )
         parser.add_argument("--against", default="", metavar="LABEL")
         parser.add_argument("--round", default="", metavar="SLUG", help="limit a compilation to one round")
         parser.add_argument("--language", default="en")
