@@ -12,7 +12,6 @@ from drafts.orders import CannotExport, Order
 from drafts.rendering.pdf import PdfLibrariesMissing
 from mla_portal.commands import fail, say
 
-
 # What needs a reader or a clause, which only the pages know.
 _ON_PAGES = (Rendition.Variant.DELEGATION, Rendition.Variant.STORY, Rendition.Variant.BUNDLE)
 
