@@ -67,7 +67,7 @@ def bundle(order: Order, progress: Progress) -> bytes:
     progress(10)
     texts = [(edition, list(_of_edition(order, edition))) for edition in round.documents]
     progress(80)
-    comments = list(_of_comments(order, round)) if _shows_comments(round, order.audience) else []
+    comments = list(_of_comments(order, round)) if round.shows_comments_to(order.audience) else []
     groups: list[tuple[Any, list[Part]]] = [*issued, *conclusions, *texts]
     parts = [part for _, found in groups for part in found] + comments
     manifest = _manifest(round, order.audience, documents, parts)
@@ -112,13 +112,6 @@ def _of_edition(order: Order, edition: Edition) -> Iterator[Part]:
             wanted = Order(edition.instrument, edition, language=language, format=format, occasion=order.occasion)
             words = f"{LANGUAGE_OWN_NAMES[language]}, {Rendition.Format(format).label}"
             yield Part(f"{folder}/{file_name(wanted)}", words, produce(wanted).content)
-
-
-def _shows_comments(round: Round, audience: str) -> bool:
-    """Whether every reader of this kind may read the comments of the round."""
-    if audience == Audience.CORE:
-        return True
-    return round.has_disclosed_comments() if audience == Audience.DELEGATIONS else round.has_published_comments()
 
 
 def _of_comments(order: Order, round: Round) -> Iterator[Part]:

@@ -170,13 +170,11 @@ def _locked(document: ConferenceDocument) -> ConferenceDocument:
 
 def check_readers(document: ConferenceDocument) -> None:
     """Raises CannotIssue where the document shows comments to more people than may read them now."""
-    if document.variant not in Rendition.OF_COMMENTS or document.audience == Audience.CORE:
+    if document.variant not in Rendition.OF_COMMENTS or document.round.shows_comments_to(document.audience):
         return
-    round = document.round
-    if document.audience == Audience.PUBLIC and not round.has_published_comments():
+    if document.audience == Audience.PUBLIC:
         raise CannotIssue("It shows comments that are not for everybody yet.")
-    if not round.has_disclosed_comments():
-        raise CannotIssue("It shows comments that the delegations may not read yet.")
+    raise CannotIssue("It shows comments that the delegations may not read yet.")
 
 
 def _symbol(round: Round, heading: Heading, contents: OfEdition | None) -> str:

@@ -166,8 +166,7 @@ def fulfil(rendition_id: int) -> None:
     """
     if not Rendition.objects.take(rendition_id, timezone.now()):
         return
-    found = Rendition.objects.select_related("instrument", "edition", "against", "clause__article__instrument")
-    rendition = found.get(pk=rendition_id)
+    rendition = Rendition.objects.with_what_it_shows().get(pk=rendition_id)
     remove_leftovers(rendition)
     try:
         produced = produce(order_of(rendition), report_to(rendition))

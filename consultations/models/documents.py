@@ -82,12 +82,9 @@ class ConferenceDocument(models.Model):
         LIMITED = "limited", "Limited"
         RESTRICTED = "restricted", "Restricted"
 
-    class Audience(models.TextChoices):
-        """Who may read it; each kind of reader reads also what the later ones may."""
-
-        CORE = "core", "Core Group and secretariat"
-        DELEGATIONS = "delegations", "Delegations of the round"
-        PUBLIC = "public", "Everybody"
+    # Who may read it: the same readers that bundles and stories are made for. Each kind reads also what the later ones
+    # may.
+    Audience = Rendition.Audience
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="conference_documents")
     symbol = models.CharField(max_length=80, unique=True)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from drafts.models import Edition, Instrument
+from drafts.models import Edition, Instrument, Rendition
 
 from .organisations import Membership, Organisation
 
@@ -337,6 +337,13 @@ class Round(models.Model):
         """Whether everybody may read them. The same rule as RoundQuerySet.open_to_everybody, for one row in hand."""
         opened = bool(self.opened_at and self.opened_at <= (now or timezone.now()))
         return self.is_public and opened and self.has_ended_comments(now)
+
+    def shows_comments_to(self, audience: str) -> bool:
+        """Whether every reader of this kind (core, delegations, public) may read what was submitted."""
+        if audience == Rendition.Audience.CORE:
+            return True
+        is_public = audience == Rendition.Audience.PUBLIC
+        return self.has_published_comments() if is_public else self.has_disclosed_comments()
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):

@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST
 
 from consultations import issuing
@@ -24,6 +23,7 @@ from drafts.permissions import is_core
 from drafts.requesting import request_rendition, revive_abandoned
 from drafts.views.renditions import TYPES
 from mla_portal.access import public
+from mla_portal.attachments import attached
 
 _REFUSED = "Only the secretariat issues documents."
 _PER_PAGE = 50
@@ -124,19 +124,10 @@ def conference_document(request: HttpRequest, document: ConferenceDocument) -> H
 def conference_document_file(
     request: HttpRequest, file: DocumentFile, document: ConferenceDocument
 ) -> HttpResponseBase:
-    """The file itself, always an attachment: no browser shows or runs it under the portal's address."""
+    """The file itself, always an attachment."""
     if not file.is_made:
         raise Http404("This file has not been made yet.")
-    response = FileResponse(
-        file.stored.open("rb"),
-        as_attachment=True,
-        filename=file.name,
-        content_type=TYPES[Rendition.Format(file.format)],
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return attached(file.stored, file.name, TYPES[Rendition.Format(file.format)])
 
 
 @require_POST

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 
 from consultations import supporting
 from consultations.alphabet import name_in, sort_key
@@ -18,6 +17,7 @@ from consultations.permissions import organisation_for
 from consultations.uploaded import TYPES, Uploaded, UploadRefused, read_uploaded
 from drafts.permissions import is_core, is_secretariat
 from mla_portal.access import person_for, public
+from mla_portal.attachments import attached
 
 _LANGUAGES = ("en", "fr", "es")
 
@@ -71,16 +71,8 @@ def organisation_note(request: HttpRequest, support: Support, organisation: Orga
     """The note as it was sent, always an attachment: no browser shows or runs it."""
     if not support.note:
         raise Http404
-    response = FileResponse(
-        support.note.open("rb"),
-        as_attachment=True,
-        filename=f"{organisation.code}-{support.since}.{support.note_type}",
-        content_type=TYPES[support.note_type],
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    name = f"{organisation.code}-{support.since}.{support.note_type}"
+    return attached(support.note, name, TYPES[support.note_type])
 
 
 @person_for(may=is_secretariat, refusal="Only the secretariat enters organisations.")

@@ -168,7 +168,7 @@ class Rendition(models.Model):
         LETTER = "letter", "Letter"
 
     class Audience(models.TextChoices):
-        """Whose eyes a bundle or a story is for."""
+        """Whose eyes a bundle, a story or a document of a round is for."""
 
         CORE = "core", "Core Group and secretariat"
         DELEGATIONS = "delegations", "Delegations of the round"

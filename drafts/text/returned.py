@@ -6,7 +6,7 @@ Tracked changes are taken as accepted: what comes back is the wording that someb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -193,8 +193,3 @@ def _lines(words: str) -> str:
         elif line:
             lines.append(line)
     return "\n".join(lines)
-
-
-def words_left(returned: Returned, roles: Collection[Role]) -> list[str]:
-    """The words of the paragraphs in these roles, in order."""
-    return [passage.text for passage in returned.passages if passage.role in roles]
